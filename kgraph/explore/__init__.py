@@ -1,0 +1,1 @@
+"""The explorer: one offline HTML file."""

@@ -1,0 +1,1 @@
+"""Finds mentions, definitions and roles in one paper's text."""

@@ -1,0 +1,1 @@
+"""Named queries, parameters and the read-only guard."""

@@ -1,0 +1,1 @@
+"""Reads digests of several dialects into papers."""

@@ -1,0 +1,1 @@
+"""Joins mentions into concepts over all papers."""

@@ -1,0 +1,58 @@
+"""How names are compared: never by how they look, only here and only for comparing.
+
+Width, case, hyphens, spaces, LaTeX marks and English plurals make no difference between two names; digits, version numbers and
+single letters do. What is shown is always the text as it was written.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+from kgraph.model import Lang
+
+HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
+"""Ranges of Chinese characters, for use inside a character class."""
+
+_HAN = re.compile(f"[{HAN}]")
+_MARKS = re.compile(r"[\s\-_\u2010-\u2015\u2212\u00b7\u2022/*`$\\{}^'\u2018\u2019\"\u201c\u201d]+|(?<![0-9])\.|\.(?![0-9])")
+_SPACE = re.compile(r"\s+")
+
+
+def lang_of(text: str) -> Lang:
+    """``zh`` for a text with a Chinese character in it, else ``en``."""
+    return "zh" if _HAN.search(text) else "en"
+
+
+def tidy(text: str) -> str:
+    """The text with runs of white space as one space, for display."""
+    return _SPACE.sub(" ", text).strip()
+
+
+@lru_cache(maxsize=1 << 18)
+def fold(name: str) -> str:
+    """A name without width, case, hyphens, spaces and LaTeX marks: ``A$^{2}$V-SLP`` and ``A²V-SLP`` give ``a2vslp``."""
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    return _MARKS.sub("", folded)
+
+
+@lru_cache(maxsize=1 << 18)
+def key(name: str) -> str:
+    """``fold`` with the English plural of the last word taken off: the key under which names are one.
+
+    Short upper-case names whose ``S`` belongs to them (GPS, ADS) keep it: only a small ``s`` behind capitals is a plural.
+    """
+    folded = fold(name)
+    if not folded or not folded[-1] == "s" or not folded[-2:-1].isascii() or not folded[-2:-1].isalnum():
+        return folded
+    last = unicodedata.normalize("NFKC", name).strip().rstrip("*`$\"'\u2019\u201d")
+    letters = re.findall(r"[A-Za-z0-9]+", last)
+    word = letters[-1] if letters else ""
+    if word.isupper() or len(folded) < 3:
+        return folded
+    if folded.endswith(("ss", "us", "is")) and len(word) > 3:
+        return folded
+    if folded.endswith("ies") and len(word) > 4:
+        return folded[:-3] + "y"
+    if folded.endswith(("sses", "xes", "ches", "shes", "zes")):
+        return folded[:-2]
+    return folded[:-1]
