@@ -23,6 +23,9 @@ ROLES: tuple[Role, ...] = get_args(Role)
 TITLE = "title"
 """Name of the section that stands for the paper's title."""
 
+KEYWORDS = "keywords"
+"""Name of the section that stands for the keywords a digest files the paper under."""
+
 
 class Value(BaseModel):
     """Base of every value here."""
@@ -93,10 +96,12 @@ class Paper(Value):
         return f"{self.day}-{calendar.monthrange(year, month)[1]:02d}"
 
     def texts(self) -> Iterator[tuple[str, str]]:
-        """Pairs of section name and text, the title first."""
+        """Pairs of section name and text: the title first, the keywords last."""
         yield TITLE, self.title
         for section in self.sections:
             yield section.name, section.text
+        if self.keywords:
+            yield KEYWORDS, ", ".join(name for keyword in self.keywords for name in (keyword.name, *keyword.also))
 
     def text(self, section: str) -> str:
         """The text of one section. Raises ``KeyError`` where the paper has none of that name."""
@@ -140,7 +145,7 @@ class Mention(Value):
 
 
 class Definition(Value):
-    """A short form explained in brackets: "稀疏自编码器（Sparse Autoencoder, SAE）". Each part is a mention of the same thing."""
+    """A short form explained in brackets: "稀疏自编码器（Sparse Autoencoder, SAE）". ``short`` is empty for a mere translation."""
 
     section: str
     short: str
@@ -148,12 +153,13 @@ class Definition(Value):
 
 
 class Extraction(Value):
-    """What one paper's own text says: mentions, definitions, and the role of each surface form. Knows no other paper."""
+    """What one paper's own text says: mentions, definitions, and cues to role and kind of each surface form. Knows no other paper."""
 
     paper: str
     mentions: tuple[Mention, ...] = ()
     definitions: tuple[Definition, ...] = ()
     roles: tuple[tuple[str, Role], ...] = ()
+    kinds: tuple[tuple[str, Kind], ...] = ()
 
 
 class Alias(Value):

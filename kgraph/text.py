@@ -42,13 +42,15 @@ def key(name: str) -> str:
     Short upper-case names whose ``S`` belongs to them (GPS, ADS) keep it: only a small ``s`` behind capitals is a plural.
     """
     folded = fold(name)
-    if not folded or not folded[-1] == "s" or not folded[-2:-1].isascii() or not folded[-2:-1].isalnum():
+    if not folded or folded[-1] != "s" or not folded[-2:-1].isascii() or not folded[-2:-1].isalnum():
         return folded
     last = unicodedata.normalize("NFKC", name).strip().rstrip("*`$\"'\u2019\u201d")
     letters = re.findall(r"[A-Za-z0-9]+", last)
     word = letters[-1] if letters else ""
     if word.isupper() or len(folded) < 3:
         return folded
+    if word[:-1].isupper():
+        return folded[:-1]
     if folded.endswith(("ss", "us", "is")) and len(word) > 3:
         return folded
     if folded.endswith("ies") and len(word) > 4:
@@ -56,3 +58,45 @@ def key(name: str) -> str:
     if folded.endswith(("sses", "xes", "ches", "shes", "zes")):
         return folded[:-2]
     return folded[:-1]
+
+
+def _same_length_table() -> dict[int, str]:
+    table: dict[int, str] = {}
+    for code in (*range(0x41, 0x530), *range(0x1E00, 0x2000), *range(0xFF01, 0xFF5F)):
+        folded = unicodedata.normalize("NFKC", chr(code)).lower()
+        if len(folded) == 1 and folded != chr(code):
+            table[code] = folded
+    table.update(dict.fromkeys((0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2212), "-"))
+    table.update(dict.fromkeys((0x09, 0x0A, 0x0D, 0xA0, 0x3000, 0x2009, 0x202F), " "))
+    return table
+
+
+_ALIGNED = _same_length_table()
+
+
+def aligned(text: str) -> str:
+    """The text with case, width and kinds of dash and space levelled, character for character: offsets stay true."""
+    return text.translate(_ALIGNED)
+
+
+_STOP = re.compile(r"[。！？；!?;\n]+[”’」』\"')）]?\s*|\.[”\"')]?(?:\s+(?=[A-Z0-9\u4e00-\u9fff\"“(\[$])|$)")
+_ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|resp|Fig|Eq|Sec|No|Dr|Prof|approx|w\.r\.t|a\.k\.a)|\b[A-Z])\.$")
+
+
+def sentences(text: str) -> list[tuple[int, int]]:
+    """Spans of the sentences of a text, in either language, without the white space around them."""
+    spans = []
+    start = 0
+    for stop in _STOP.finditer(text):
+        end = stop.end()
+        if text[stop.start()] == "." and _ABBREVIATION.search(text[max(start, stop.start() - 12) : stop.start() + 1]):
+            continue
+        spans.append((start, end))
+        start = end
+    spans.append((start, len(text)))
+    trimmed = []
+    for first, last in spans:
+        piece = text[first:last]
+        if piece.strip():
+            trimmed.append((first + len(piece) - len(piece.lstrip()), last - len(piece) + len(piece.rstrip())))
+    return trimmed

@@ -1,0 +1,38 @@
+# Two commands matter: `make demo` and `make test`. Both prepare what they need and may be repeated.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.PHONY: demo test lint browser lock clean
+.DEFAULT_GOAL := demo
+
+demo: $(READY)  ## the graph of seeds/digests, its explorer and its report, in demo/
+	@$(BIN)/python -m kgraph.demo
+
+test: $(READY) browser  ## all tests
+	$(BIN)/python -m pytest -n auto
+
+lint: $(READY)  ## style, types, and who may import whom
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+$(READY): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; v = sys.version_info[:2]; sys.exit(0 if (3, 11) <= v < (3, 14) else "kgraph needs Python 3.11 to 3.13, this is %d.%d; name another one: make PYTHON=python3.11" % v)'
+	test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $(READY)
+
+browser:  ## a Chromium and its driver for the explorer's tests: the one on PATH, else Debian's
+	@sh tests/browser.sh
+
+lock:  ## resolve the dependencies of pyproject.toml anew
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --group dev --no-emit-index-url --output-file requirements.lock pyproject.toml
+
+clean:
+	rm -rf $(VENV) demo

@@ -1,0 +1,65 @@
+"""The cue words of ``seeds/concepts/cues.toml``."""
+
+import tomllib
+from functools import cache
+
+from pydantic import TypeAdapter, ValidationError
+
+from kgraph.errors import SeedError
+from kgraph.model import Value
+from kgraph.resources import folder
+
+
+class Boundary(Value):
+    """Where a Chinese term begins: words that stand before it, and terms in which such a word is a part."""
+
+    before: tuple[str, ...]
+    inside: tuple[str, ...]
+
+
+class Generic(Value):
+    """Heads and adjective endings that add nothing to a name."""
+
+    heads: tuple[str, ...]
+    adjectives: tuple[str, ...]
+
+
+class KindCues(Value):
+    """What tells a name's kind: words behind it, its own ending, the model family it belongs to."""
+
+    dataset: tuple[str, ...]
+    metric: tuple[str, ...]
+    model: tuple[str, ...]
+    task: tuple[str, ...]
+    dataset_endings: tuple[str, ...]
+    task_endings: tuple[str, ...]
+    concept_endings: tuple[str, ...]
+    metric_endings: tuple[str, ...]
+    families: tuple[str, ...]
+
+
+class RoleCues(Value):
+    """What tells a name's role in the paper: words near it."""
+
+    proposed: tuple[str, ...]
+    compared_with: tuple[str, ...]
+    evaluated_on: tuple[str, ...]
+
+
+class Cues(Value):
+    """The whole file."""
+
+    boundary: Boundary
+    generic: Generic
+    kind: KindCues
+    role: RoleCues
+
+
+@cache
+def cues() -> Cues:
+    """The project's own cue words, read once. Raises ``SeedError`` for a faulty file."""
+    path = folder("seeds") / "concepts" / "cues.toml"
+    try:
+        return TypeAdapter(Cues).validate_python(tomllib.loads(path.read_text(encoding="utf-8")))
+    except (tomllib.TOMLDecodeError, ValidationError) as error:
+        raise SeedError(path.name, 0, " ".join(str(error).split())) from error

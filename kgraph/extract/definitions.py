@@ -1,0 +1,302 @@
+"""Long and short forms that a text defines in brackets, in English, Chinese and both at once.
+
+Method: the bracket decides which side may be the short form, and the short form decides how far the long form reaches. For English
+that is the alignment of Schwartz & Hearst (2003, "A simple algorithm for identifying abbreviation definitions in biomedical text",
+section 2), made stricter: each letter should begin a word where it can. For Chinese no letters align, so the long form reaches
+back to the last boundary word, or is the longest curated name that ends at the bracket.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from kgraph.cues import cues
+from kgraph.extract.spans import Span
+from kgraph.lexicon import Lexicon
+from kgraph.text import HAN, fold, key, sentences
+
+_BRACKET = re.compile(r"[(（]([^()（）\n]{1,160})[)）]")
+_PART = re.compile(r"\s*(?:[,，;；、/]|\bor\b|\baka\b|或|即|简称|简写为|缩写为|i\.e\.,?|also known as)\s*")
+_SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω][A-Za-z0-9α-ωΑ-Ω.+&@*_-]{0,14}(?:\s[A-Za-z0-9][A-Za-z0-9-]{0,9})?")
+_LATIN_WORD = re.compile(r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ'’]*")
+_HAN_TAIL = re.compile(rf"(?:[{HAN}A-Za-z0-9·+/\-‐–]|(?<=[A-Za-z0-9]) (?=[{HAN}])|(?<=[{HAN}]) (?=[A-Za-z0-9])){{1,40}}[”\"’」》】]{{0,2}}\s?$")
+_HAN_ONLY = re.compile(f"[{HAN}]")
+_QUOTED = re.compile(r"[“\"‘「《【]([^“”\"‘’「」《》【】]{2,40})[”\"’」》】]\s?$")
+_TAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{1,23}\s?$")
+_HEAD = re.compile(r"(?<=..)(?:框架|方法)$")
+
+
+class Defined(NamedTuple):
+    """One definition: spans of the short form (or none) and of its long forms, all names of one thing; ``elsewhere`` is a short
+    form that stands in another place."""
+
+    short: Span | None
+    longs: tuple[Span, ...]
+    elsewhere: str = ""
+
+
+def is_short_form(text: str) -> bool:
+    """Whether a bracket's part can be a short form: short, with a capital or a digit, not a number, not a plain word."""
+    if re.fullmatch(r"(?:[a-z]\.){2,5}", text):
+        return True
+    if not _SHORT.fullmatch(text) or len(text) > 16:
+        return False
+    capitals = sum(c.isupper() for c in text)
+    if not capitals or text.replace(".", "").replace("-", "").isdigit():
+        return False
+    return capitals >= 2 or len(text) <= 4 or any(c.isdigit() for c in text)
+
+
+def align(short: str, words: str) -> int | None:
+    """Where in ``words`` the long form of ``short`` begins, or ``None`` where its letters do not line up.
+
+    Letters are matched from the right; the first must begin a word. Of all beginnings that align the nearest is taken, unless a
+    later word start gives every capital a word of its own.
+    """
+    spellings = _letters(short)
+    starts = [m.start() for m in _LATIN_WORD.finditer(words)]
+    lowered = words.lower()
+    for lines_up in (_by_initials, _by_letters):
+        for letters in spellings:
+            limit = min(len(letters) + 5, 2 * len(letters) + 1)
+            for start in reversed(starts[-limit:]):
+                if lowered[start] == letters[0] and lines_up(letters, lowered[start:]):
+                    return _whole_word(words, start, letters[0])
+    return None
+
+
+def _letters(short: str) -> list[str]:
+    """The letters of a short form to be found in the long one; A3C may stand for AAAC, too."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", _singular(short)).lower() if c.isalnum())
+    counted = re.sub(r"([a-z])([2-4])", lambda m: m[1] * int(m[2]), plain)
+    return [s for s in dict.fromkeys((plain, counted)) if s]
+
+
+def _whole_word(words: str, start: int, letter: str) -> int:
+    """``start``, or that of the hyphenated word around it where this begins with the same letter (multi-modal)."""
+    head = re.search(r"[A-Za-z0-9]{1,20}-$", words[:start])
+    return head.start() if head and head[0][0].lower() == letter else start
+
+
+def _singular(short: str) -> str:
+    return short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
+
+
+_SMALL = frozenset(("of", "the", "and", "for", "in", "to", "with", "on", "a", "an", "by", "via", "from", "as"))
+
+
+def _by_initials(letters: str, words: str) -> bool:
+    """Whether the letters are the initials of the words, each word giving one or more; small words and the later parts of a
+    hyphenated word (multi-agent) may give none."""
+    tokens = [(m[0], m[0] in _SMALL or words[m.start() - 1 : m.start()] in ("-", "‐", "–")) for m in _LATIN_WORD.finditer(words)]
+
+    @cache
+    def fits(letter: int, word: int) -> bool:
+        if word == len(tokens):
+            return letter == len(letters)
+        token, optional = tokens[word]
+        if optional and fits(letter, word + 1):
+            return True
+        for taken in range(1, min(len(token), len(letters) - letter) + 1):
+            if token[taken - 1] != letters[letter + taken - 1]:
+                break
+            if fits(letter + taken, word + 1):
+                return True
+        return False
+
+    return len(tokens) <= 12 and fits(0, 0)
+
+
+def _by_letters(letters: str, words: str) -> bool:
+    """Whether the letters stand in the words in order, matched from the right, the first of them at the very beginning."""
+    tokens = _LATIN_WORD.findall(words)
+    if len(letters) < 2 or len(tokens) > len(letters) + 2:
+        return False
+    at = len(words)
+    for letter in reversed(letters[1:]):
+        at = words.rfind(letter, 1, at)
+        if at < 0:
+            return False
+    tail = words.rfind(tokens[-2]) if len(tokens) > 1 else 0
+    return words[0] == letters[0] and words.rfind(letters[-1]) >= tail
+
+
+class DefinitionFinder:
+    """Finds definitions in a text; the lexicon settles how far a Chinese long form reaches back."""
+
+    def __init__(self, lexicon: Lexicon) -> None:
+        words = cues().boundary
+        self._lexicon = lexicon
+        latin = [head for head in cues().generic.heads if head.isascii()]
+        self._head_words = re.compile(r"\s(?:" + "|".join(latin) + r")s?$", re.IGNORECASE)
+        self._before = re.compile("|".join(map(re.escape, sorted(words.before, key=len, reverse=True))))
+        self._inside = re.compile("|".join(map(re.escape, sorted(words.inside, key=len, reverse=True))))
+
+    def __call__(self, text: str) -> Iterator[Defined]:
+        """Every definition of ``text``, in order; none reaches across the end of a sentence."""
+        for first, last in sentences(text):
+            for bracket in _BRACKET.finditer(text, first, last):
+                found = self._bracket(text, first, bracket)
+                if found:
+                    yield found
+
+    def _bracket(self, text: str, first: int, bracket: re.Match[str]) -> Defined | None:
+        parts = list(_parts(text, bracket.start(1), bracket.end(1)))
+        shorts = [p for p in parts if is_short_form(p.text)]
+        spelled = [p for p in parts if p not in shorts and (len(_LATIN_WORD.findall(p.text)) > 1 or _HAN_ONLY.search(p.text))]
+        left = text[max(first, bracket.start() - 240) : bracket.start()]
+        offset = bracket.start() - len(left)
+        for short in shorts:
+            inner = tuple(p for p in spelled if align(short.text, p.text) is not None or _HAN_ONLY.search(p.text))
+            outer = self._long_before(text, offset, left, short.text)
+            if outer or inner:
+                return Defined(short, ((outer,) if outer else ()) + inner)
+        return self._short_before(offset, left, spelled) or self._translation(text, offset, left, spelled)
+
+    def _long_before(self, text: str, offset: int, left: str, short: str) -> Span | None:
+        """The long form that ends where the bracket begins."""
+        if _HAN_ONLY.match(left.rstrip(" ”\"’」》】")[-1:]):
+            return self._chinese_before(text, offset, left, short)
+        reach = left.rstrip().rstrip("”\"’")
+        start = align(short, reach)
+        if start is None:
+            reach = self._head_words.sub("", reach)
+            start = align(short, reach)
+        if start is None:
+            tail = _HAN_TAIL.search(left)
+            return self._chinese_before(text, offset, left, short) if tail and _HAN_ONLY.search(tail[0]) else None
+        long = reach[start:].rstrip()
+        if fold(long) == fold(short) or (len(_LATIN_WORD.findall(long)) < 2 and "-" not in long and len(short) > len(long) // 2):
+            return None
+        return Span(offset + start, offset + start + len(long), long, "definition")
+
+    def _chinese_before(self, text: str, offset: int, left: str, short: str) -> Span | None:
+        quoted = _QUOTED.search(left)
+        if quoted:
+            return Span(offset + quoted.start(1), offset + quoted.end(1), quoted[1], "definition")
+        tail = _HAN_TAIL.search(left)
+        if not tail:
+            return None
+        run = _HEAD.sub("", tail[0].rstrip().rstrip("”\"’」》】"))
+        begin = self._begin(run, text, short)
+        if begin is None:
+            return None
+        at = offset + tail.start() + begin
+        return Span(at, at + len(run) - begin, run[begin:], "definition")
+
+    def _begin(self, run: str, text: str, short: str) -> int | None:
+        """Where in ``run`` the term begins that ends with it."""
+        for i in range(len(run) - 1):
+            if _starts_word(run, i) and any(key(short) == key(a) for s in self._lexicon.senses(run[i:]) for a in s.entry.acronyms):
+                return i
+        begin = self._boundary(run)
+        while begin and (len(run) - begin < sum(c.isupper() for c in short) or self._another(run[begin:], short)):
+            # Fewer characters than letters, or a known term that is not called so: the boundary word was a part of the term.
+            begin = self._boundary(run[: begin - 1])
+        if self._another(run[begin:], short):
+            return None
+        if len(run) - begin > 14:
+            # No boundary word near: a tail that the text uses elsewhere too is a better guess than a whole clause.
+            tails = (i for i in range(begin, len(run) - 3) if _HAN_ONLY.match(run[i]) and text.count(run[i:]) > 1)
+            begin = next((i for i in tails if not self._another(run[i:], short)), begin)
+        return begin if 2 <= len(run) - begin <= 24 else None
+
+    def _another(self, term: str, short: str) -> bool:
+        """Whether a term is a curated concept that ``short`` cannot stand for."""
+        senses = self._lexicon.senses(term)
+        return bool(senses) and all(align(short, name) is None for s in senses for name in s.entry.names() if name.isascii())
+
+    def _boundary(self, run: str) -> int:
+        shielded = [(m.start(), m.end()) for m in self._inside.finditer(run)]
+        cut = 0
+        for cue in self._before.finditer(run):
+            if cue.end() <= len(run) - 2 and not any(a <= cue.start() and cue.end() <= b for a, b in shielded):
+                cut = cue.end()
+        while cut < len(run) and run[cut] in "-–/· ":
+            cut += 1
+        return cut
+
+    def _short_before(self, offset: int, left: str, spelled: list[Span]) -> Defined | None:
+        """``GRPO (Group Relative Policy Optimization)``, ``RLCER（基于…的强化学习）``."""
+        tail = _TAIL_NAME.search(left)
+        if not tail or not is_short_form(tail[0].strip().split("-")[-1] if "-" in tail[0] else tail[0].strip()):
+            return None
+        name = tail[0].strip()
+        short = Span(offset + tail.start(), offset + tail.start() + len(name), name, "definition")
+        for part in spelled:
+            start = align(name, part.text)
+            if start == 0:
+                return Defined(short, (part,))
+            if _HAN_ONLY.search(part.text) and not part.text[0].isascii() and 3 <= len(part.text) <= 40 and len(spelled) <= 2:
+                return Defined(short, (part,))
+        return None
+
+    def _translation(self, text: str, offset: int, left: str, spelled: list[Span]) -> Defined | None:
+        """``稀疏自编码器（sparse autoencoder）``: a name and its translation, no short form."""
+        for part in spelled:
+            words = _LATIN_WORD.findall(part.text)
+            if _HAN_ONLY.search(part.text) or not 2 <= len(words) <= 7 or part.text[-1] in ".!?":
+                continue
+            if _HAN_ONLY.match(left.rstrip()[-1:]):
+                long = self._chinese_before(text, offset, left, "".join(w[0] for w in words))
+                if long:
+                    return Defined(None, (long, part))
+        return None
+
+
+def _starts_word(run: str, i: int) -> bool:
+    return i == 0 or not (run[i].isascii() and run[i - 1].isascii() and run[i].isalnum() and run[i - 1].isalnum())
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    at = start
+    for separator in [*_PART.finditer(text, start, end), None]:
+        stop = separator.start() if separator else end
+        piece = text[at:stop]
+        trimmed = piece.strip(" \t“”\"'*‘’")
+        if trimmed:
+            begin = at + piece.index(trimmed)
+            yield Span(begin, begin + len(trimmed), trimmed, "definition")
+        if separator:
+            at = separator.end()
+
+
+def find_expansions(text: str, shorts: Iterable[str]) -> Iterator[tuple[str, Span]]:
+    """Long forms that stand in a text without a bracket, for short forms that the paper uses: ``HoPE: Hybrid of Position Embedding``.
+
+    Only full initials count, of three words or more, each written with a capital; no window crosses a sentence.
+    """
+    wanted = {short: _letters(short)[-1] for short in sorted(set(shorts))}
+    for first, last in sentences(text):
+        tokens = list(_LATIN_WORD.finditer(text, first, last))
+        for short, letters in wanted.items():
+            for i, begin in enumerate(tokens):
+                if begin[0][0].lower() == letters[0] and begin[0][0].isupper() and begin[0] != short:
+                    span = _expansion(text, tokens[i : i + len(letters) + 4], letters, sum(c.isupper() for c in short))
+                    if span and fold(span.text) != fold(short):
+                        yield short, span
+                        break
+
+
+def _expansion(text: str, tokens: list[re.Match[str]], letters: str, capitals: int) -> Span | None:
+    for size in range(3, len(tokens) + 1):
+        window = tokens[:size]
+        words = text[window[0].start() : window[-1].end()]
+        if re.search(r"[^\w\s'’‐–-]", words) or window[-1][0].lower() in _SMALL or text[window[-1].end() :][:1] in ("-", "‐", "–"):
+            continue
+        capital = all(t[0][0].isupper() or t[0] in _SMALL or text[t.start() - 1] in "-‐–" for t in window)
+        full = sum(t[0] not in _SMALL and text[t.start() - 1] not in "-‐–" for t in window)
+        if capital and full in (len(letters), capitals) and _by_initials(letters, words.lower()):
+            return Span(window[0].start(), window[-1].end(), words, "definition")
+    return None
+
+
+_ACRONYM = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9]{0,9}(?:-[A-Z0-9][A-Za-z0-9]{0,7})?(?![A-Za-z0-9])")
+
+
+def short_forms(text: str) -> set[str]:
+    """Acronyms of three letters or more that stand in a text."""
+    found = {m[0] for m in _ACRONYM.finditer(text)}
+    return {s for s in found if len([c for c in s if c.isalpha()]) >= 3 and sum(c.isupper() for c in s) >= 2 and is_short_form(s)}

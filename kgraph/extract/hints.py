@@ -1,0 +1,96 @@
+"""What the words around a name tell of its kind and of its role in the paper.
+
+Cue phrases are matched as tokens by spaCy's PhraseMatcher; the rest is plain arithmetic on spans.
+"""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+
+from spacy.matcher import PhraseMatcher
+from spacy.tokens import Doc
+from spacy.vocab import Vocab
+
+from kgraph.cues import KindCues, cues
+from kgraph.extract.spans import Span
+from kgraph.extract.tokens import MixedTokenizer
+from kgraph.model import Kind, Role
+from kgraph.text import aligned, sentences
+
+_REACH = 28
+"""How many characters may stand between "we propose" and the name."""
+_SIZE = re.compile(r"(?:^|[^a-z0-9])\d+(?:\.\d+)?b(?:$|[^a-z0-9])")
+
+RoleCue = tuple[int, int, Role]
+
+
+def cue_matcher(vocab: Vocab) -> PhraseMatcher:
+    """A matcher over the role cues of both languages."""
+    matcher = PhraseMatcher(vocab, attr="LOWER")
+    make = MixedTokenizer(vocab)
+    for role, phrases in cues().role.model_dump().items():
+        if role != "evaluated_on":
+            matcher.add(role, [make(phrase) for phrase in phrases])
+    return matcher
+
+
+def role_cues(doc: Doc, matcher: PhraseMatcher) -> list[RoleCue]:
+    """Start, end (characters) and role of each cue in the text, in order."""
+    found = []
+    for label, start, end in matcher(doc):
+        span = doc[start:end]
+        found.append((span.start_char, span.end_char, doc.vocab.strings[label]))
+    return sorted(found)
+
+
+def roles(text: str, mentions: Sequence[Span], found: Sequence[RoleCue]) -> Iterator[tuple[str, Role]]:
+    """Surface forms that the text says are proposed, or compared with.
+
+    Proposed: the first name behind a cue, near it and in its sentence. Compared with: names behind a cue in its sentence.
+    """
+    for first, last in sentences(text):
+        inside = [m for m in mentions if first <= m.start < last]
+        for _, end, role in (c for c in found if first <= c[0] < last):
+            behind = [m for m in inside if m.start >= end]
+            if role == "proposed" and behind and behind[0].start - end <= _REACH:
+                yield behind[0].text, "proposed"
+            elif role == "compared_with":
+                yield from ((m.text, "compared_with") for m in behind if m.start - end <= 4 * _REACH)
+
+
+@cache
+def _behind() -> dict[Kind, re.Pattern[str]]:
+    kinds = cues().kind
+    table: dict[Kind, tuple[str, ...]] = {"dataset": kinds.dataset, "metric": kinds.metric, "model": kinds.model, "task": kinds.task}
+    return {kind: re.compile(r"\s?(?:" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE) for kind, words in table.items()}
+
+
+def kinds(text: str, mentions: Iterable[Span]) -> Iterator[tuple[str, Kind]]:
+    """Kinds told by the word behind a name (Synapse数据集, Dice score) or by the name itself (LLaMA-3-8B)."""
+    for mention in mentions:
+        own = kind_of_name(mention.text, cues().kind)
+        if own:
+            yield mention.text, own
+        if mention.finder in ("name", "title", "phrase", "definition"):
+            for kind, pattern in _behind().items():
+                if pattern.match(text, mention.end):
+                    yield mention.text, kind
+
+
+def kind_of_name(name: str, words: KindCues) -> Kind | None:
+    """The kind a name tells by itself: its family and size, its ending; ``None`` where it tells nothing."""
+    level = aligned(name)
+    if any(level.startswith(family) for family in words.families) and (any(c.isdigit() for c in level) or "-" in level or len(level) < 12):
+        return "model"
+    if _SIZE.search(level):
+        return "model"
+    if "@" in level:
+        return "metric"
+    singular = level[:-1] if level.isascii() and level.endswith("s") and not level.endswith("ss") else level
+    endings: tuple[tuple[Kind, tuple[str, ...]], ...] = (
+        ("dataset", words.dataset_endings),
+        ("task", words.task_endings),
+        ("metric", words.metric_endings),
+        ("concept", words.concept_endings),
+    )
+    return next((kind for kind, tails in endings if singular.endswith(tails)), None)

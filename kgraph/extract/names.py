@@ -1,0 +1,127 @@
+"""Names that show by their shape: acronyms, CamelCase, names with versions and sizes, English islands in Chinese, title names.
+
+No dictionary: what is a name in one text is one in the next. What is generic is left out by the stop list, later.
+"""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+
+from kgraph.cues import cues
+from kgraph.extract.spans import Span
+from kgraph.text import HAN, lang_of
+
+_PIECE = r"[A-Za-z0-9α-ωΑ-ΩÀ-ÿ²³⁺](?:[A-Za-z0-9α-ωΑ-ΩÀ-ÿ²³⁺@+_*'’]|\.(?=[A-Za-z0-9])|\$[^$\s]{1,16}\$|\^\{?[0-9a-z]\}?){0,40}"
+_WORD = re.compile(rf"(?<![A-Za-z0-9\\])(?:\$[^$\s]{{1,16}}\$-?)?{_PIECE}(?:[-‐–/]{_PIECE}){{0,6}}")
+_SIZE = re.compile(r"\d+(?:\.\d+)?[BMKTbmk]|\d+[xX×]?|\d+(?:\.\d+)+|v\d+(?:\.\d+)*")
+_UNIT = re.compile(r"\d+(?:\.\d+)?(?:[a-zA-Z]{1,4}|%)?|\d+(?:st|nd|rd|th)|[1-9]D|v\d+")
+_TITLE = re.compile(r"\s*([^:：\s][^:：\n]{0,60}?)\s?[:：]\s+\S")
+_ISLAND = re.compile(r"[A-Z][a-z]{2,20}(?:[ -][A-Z][A-Za-z]{1,20}){0,4}")
+_PHRASE = re.compile(r"[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}(?:(?: (?:of|and|for|in|to|with|via|on) | )[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}){1,5}")
+_VERSION = re.compile(r"(?: ?(?:v?\d+(?:\.\d+)?(?:[BMK])?|[IVX]{1,4})(?![A-Za-z0-9.%×]|-[a-z]))")
+
+
+@cache
+def _adjectives() -> frozenset[str]:
+    return frozenset(cues().generic.adjectives)
+
+
+@cache
+def _heads() -> frozenset[str]:
+    return frozenset(cues().generic.heads) | {f"{head}s" for head in cues().generic.heads if head.isascii()}
+
+
+def shaped(part: str) -> bool:
+    """Whether one hyphen-free part has the shape of a name: SAE, nnUNet, GSM8K, Qwen2.5, but not 7B, 3D or Transformer."""
+    bare = re.sub(r"\$[^$]*\$|[\^{}]", "", part)
+    if _UNIT.fullmatch(bare):
+        return False
+    capitals = sum(c.isupper() for c in bare)
+    small = any(c.islower() for c in bare)
+    if capitals >= 2:
+        return True
+    inner = any(c.isupper() for c in bare[1:])
+    digit = any(c.isdigit() for c in bare)
+    return (inner and small) or (digit and capitals == 1 and len(bare) >= 2) or ("@" in bare and len(bare) > 2)
+
+
+def trim(word: str) -> str:
+    """The name in a hyphenated word: ``LLM-based`` gives LLM, ``non-LLM`` too, ``GPT-4o-mini`` stays."""
+    parts = re.split(r"([-‐–/])", word)
+    while len(parts) > 2 and (parts[-1].lower() in _adjectives() or re.fullmatch(r"[a-z]{3,}(?:ed|ing)", parts[-1])):
+        parts = parts[:-2]
+    while len(parts) > 2 and parts[0] in ("non", "pre", "multi", "post", "anti", "sub", "inter", "intra"):
+        parts = parts[2:]
+    return "".join(parts)
+
+
+def find_names(text: str) -> Iterator[Span]:
+    """Names by shape in one text, with a version or size behind them ("Gemma-2 2B", "Llama 3")."""
+    chinese = lang_of(text) == "zh"
+    for word in _WORD.finditer(text):
+        name = trim(word[0].rstrip(".'’*_"))
+        if "/" in name and not (all(shaped(p) or len(p) == 1 for p in name.split("/")) and len(name) <= 7):
+            at = word.start()
+            for part in re.split(r"(/)", name):
+                if part != "/" and any(shaped(p) for p in re.split(r"[-‐–]", part)):
+                    yield Span(at, at + len(part), part, "name")
+                at += len(part)
+            continue
+        start = word.start() + word[0].find(name)
+        end = start + len(name)
+        parts = re.split(r"[-‐–]", name)
+        if any(map(shaped, parts)) or (len(parts) > 1 and name[0].isupper() and any(part[:1].isdigit() for part in parts)):
+            version = _VERSION.match(text, end)
+            if version and name[-1].isalpha() and (name[0].isupper() or any(c.isupper() for c in name)) and not _UNIT.fullmatch(name):
+                yield Span(start, version.end(), text[start : version.end()], "name")
+            yield Span(start, end, name, "name")
+        elif name[:1].isupper() and name[1:].islower() and len(name) > 2:
+            version = _VERSION.match(text, end)
+            if version and not _ordinal(name):
+                yield Span(start, version.end(), text[start : version.end()], "name")
+    if chinese:
+        yield from _islands(text)
+
+
+def _ordinal(name: str) -> bool:
+    return name.lower() in {"table", "figure", "fig", "section", "level", "stage", "step", "phase", "top", "type", "task", "year", "version", "about", "over", "the", "and", "in", "of", "to", "by", "for", "at", "on", "from", "with", "across"}
+
+
+def _islands(text: str) -> Iterator[Span]:
+    """Capitalised English inside Chinese: 在Synapse数据集上, Flow Matching模型."""
+    for island in _ISLAND.finditer(text):
+        before, behind = text[max(0, island.start() - 2) : island.start()], text[island.end() : island.end() + 2]
+        if re.search(f"[{HAN}，、（(：]", before) and re.search(f"^ ?[{HAN}，、（）)(。]", behind):
+            yield from _without_head(island.start(), island[0])
+
+
+def find_phrases(text: str) -> Iterator[Span]:
+    """Capitalised phrases inside an English sentence: ``we introduce Visual Concept Mining, which …``."""
+    for phrase in _PHRASE.finditer(text):
+        before = text[: phrase.start()].rstrip(" “\"'(（")
+        if before and before[-1] not in ".!?:。：\n":
+            yield from _without_head(phrase.start(), phrase[0])
+
+
+def _without_head(start: int, words: str) -> Iterator[Span]:
+    kept = words.split(" ")
+    while len(kept) > 1 and kept[-1].lower() in _heads():
+        kept.pop()
+    name = " ".join(kept)
+    if name.lower() not in _heads():
+        yield Span(start, start + len(name), name, "phrase")
+
+
+def title_name(title: str) -> Span | None:
+    """The name before the colon of a title (``SOAR: …``), where it has the look of one: short, and no plain sentence."""
+    head = _TITLE.match(title)
+    if not head:
+        return None
+    name = head[1].strip("“”\"' ")
+    words = name.split()
+    if len(words) > 4 or not name:
+        return None
+    if any(shaped(part) for word in words for part in re.split(r"[-‐–]", word)) or (len(words) == 1 and name[0].isupper()):
+        start = title.index(name, head.start(1))
+        return Span(start, start + len(name), name, "title")
+    return None

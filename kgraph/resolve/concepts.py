@@ -1,0 +1,130 @@
+"""What a cluster is called, what sort of thing it is, and what a paper does with it."""
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+
+from kgraph.cues import cues
+from kgraph.lexicon import Entry
+from kgraph.model import KEYWORDS, KINDS, TITLE, Alias, Kind, Mention, Paper, Role
+from kgraph.resolve.groups import Group, is_acronym, most_common
+from kgraph.resolve.join import Cluster
+from kgraph.text import aligned, fold, key, lang_of, sentences, tidy
+
+_SMALL = frozenset(("of", "the", "and", "for", "in", "to", "with", "on", "a", "an", "by", "via", "from", "as", "at", "or"))
+_SLUG = re.compile(r"[^\w+@.]+")
+
+
+def entry_of(cluster: Cluster) -> Entry | None:
+    """The curated concept of a cluster, or none."""
+    return next((group.entry for group in cluster.groups if group.entry), None)
+
+
+def canonical_name(cluster: Cluster) -> str:
+    """The curated name, else the long English form in title case and singular, else the usual short or Chinese form."""
+    entry = entry_of(cluster)
+    if entry:
+        return entry.name
+    names = [name for group in cluster.groups for name in group.names]
+    english = [name for name in names if lang_of(name) == "en"]
+    longs = [title_case(name) for name in english if not is_acronym(name) and " " in name.strip()]
+    return most_common(longs) or most_common(_singular(tidy(name)) for name in english) or most_common(tidy(name) for name in names)
+
+
+def title_case(name: str) -> str:
+    """``sparse autoencoders`` as ``Sparse Autoencoder``: words that have capitals of their own keep them."""
+    words = tidy(name).split(" ")
+    words[-1] = _singular(words[-1])
+    return " ".join(w if i and w in _SMALL else "-".join(p[:1].upper() + p[1:] for p in w.split("-")) for i, w in enumerate(words))
+
+
+def _singular(word: str) -> str:
+    if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word[:-1] if len(word) == 3 and word.endswith("s") and word[:2].isupper() else word
+    if word[:-1].isupper() or not word.isupper():
+        return word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+    return word
+
+
+def chinese_name(cluster: Cluster) -> str:
+    """The usual Chinese name: the lexicon's first, else the most frequent form met; empty where there is none."""
+    entry = entry_of(cluster)
+    if entry and entry.zh:
+        return entry.zh[0]
+    return most_common(m.text for g in cluster.groups for m in g.mentions if lang_of(m.text) == "zh")
+
+
+def aliases(cluster: Cluster) -> tuple[Alias, ...]:
+    """Every name of the concept, the canonical one too, each once, sorted."""
+    entry = entry_of(cluster)
+    found: dict[str, str] = {}
+    for name in entry.names() if entry else ():
+        found.setdefault(name, "lexicon")
+    for group in cluster.groups:
+        for name in group.names:
+            found.setdefault(tidy(name), "definition" if name in group.defined else "text")
+    found.setdefault(canonical_name(cluster), "text")
+    return tuple(Alias(name=name, lang=lang_of(name), origin=found[name]) for name in sorted(found))
+
+
+def kind_of(cluster: Cluster) -> Kind:
+    """The curated kind, else the kind most cues tell, else method."""
+    entry = entry_of(cluster)
+    if entry:
+        return entry.kind
+    votes = Counter(kind for group in cluster.groups for kind in set(group.kinds))
+    return min(votes, key=lambda kind: (-votes[kind], KINDS.index(kind))) if votes else "method"
+
+
+def role_of(group: Group, kind: Kind, curated: bool, own: frozenset[str]) -> Role:
+    """What the paper does with the concept. ``own`` holds the keys of the names that the paper's title gives to its work.
+
+    Proposed is what the title names, what carries that name (PRIME-Bench beside PRIME), and, of names no lexicon knows, what the
+    text says it proposes or takes the trouble to define. Data sets and metrics are evaluated on, named systems behind a comparison
+    are compared with, the rest is used.
+    """
+    if group.titled and not curated:
+        return "proposed"
+    if not curated:
+        told = "proposed" in group.roles
+        defined = len(group.defined) > 1 and any(map(is_acronym, group.defined)) and len(group.mentions) > 2
+        derived = any(key(re.split(r"[-+ ]", name)[0]) in own for name in group.names)
+        if told or defined or derived:
+            return "proposed"
+    if kind in ("dataset", "metric"):
+        return "evaluated_on"
+    if "compared_with" in group.roles and kind in ("method", "model"):
+        return "compared_with"
+    return "used"
+
+
+def evidence(paper: Paper, mentions: Iterable[Mention], most: int = 3) -> tuple[str, ...]:
+    """The sentences that hold the mentions, best first: abstracts before titles before keywords, definitions before passing mentions, early before late."""
+    ranked: dict[str, tuple[int, int, int]] = {}
+    order = {name: i for i, (name, _) in enumerate(paper.texts())}
+    cache: dict[str, list[tuple[int, int]]] = {}
+    for mention in mentions:
+        text = paper.text(mention.section)
+        spans = cache.setdefault(mention.section, sentences(text))
+        first, last = next(((a, b) for a, b in spans if a <= mention.start < b), (0, len(text)))
+        rank = ((KEYWORDS, TITLE).count(mention.section) + int(mention.section == KEYWORDS), int(mention.finder != "definition"), order[mention.section])
+        sentence = tidy(text[first:last])
+        if sentence not in ranked or rank < ranked[sentence]:
+            ranked[sentence] = rank
+    best = sorted(ranked, key=lambda sentence: (ranked[sentence], sentence))
+    return tuple(best[:most])
+
+
+def slug(name: str) -> str:
+    """The name as an id: lower case, hyphens for all between the words, Chinese kept."""
+    return _SLUG.sub("-", aligned(tidy(name)).replace("_", "-")).strip("-") or fold(name) or key(name)
+
+
+def broader_key(name: str, known: dict[str, str], words: int = 6) -> str:
+    """The id of the longest other concept whose name ends this one ("Multimodal Large Language Model": "Large Language Model")."""
+    parts = re.split(r"[ -]", name)
+    for i in range(1, min(len(parts), words)):
+        head = key(" ".join(parts[i:]))
+        if head in known and len(head) > 3 and head not in {key(h) for h in cues().generic.heads}:
+            return known[head]
+    return ""

@@ -1,0 +1,164 @@
+"""Inside one paper: which surface forms are one thing.
+
+Only what this paper and the lexicon say counts here: equal keys, a definition in brackets, two names of one curated concept.
+"""
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from networkx.utils import UnionFind
+
+from kgraph.cues import cues
+from kgraph.lexicon import Entry, Lexicon
+from kgraph.model import Decision, Extraction, Kind, Mention, Role
+from kgraph.text import key
+
+_SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0-9-]{0,9})?")
+
+
+def is_acronym(name: str) -> bool:
+    """Whether the name by itself may stand for several things: short Latin, mostly capitals (RPO, SAEs, RoPE, KL)."""
+    bare = name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
+    letters = [c for c in bare if c.isalpha()]
+    return bool(_SHORT.fullmatch(bare)) and len(letters) <= 8 and sum(c.isupper() for c in letters) * 2 >= len(letters) >= 2
+
+
+class Group(NamedTuple):
+    """One thing in one paper: its names, its mentions, the curated concept it is (or none), and what the text says of it."""
+
+    paper: str
+    names: tuple[str, ...]
+    defined: tuple[str, ...]
+    entry: Entry | None
+    mentions: tuple[Mention, ...]
+    roles: tuple[Role, ...]
+    kinds: tuple[Kind, ...]
+    titled: bool
+
+
+def head_key(name: str) -> str:
+    """The key of a name without a generic head behind it (DPO方法, RaRa strategy), or its own where nothing would be left."""
+    for head in cues().generic.heads:
+        if head.isascii():
+            if name.lower().endswith((f" {head}", f" {head}s")):
+                return key(name[: name.rindex(" ")])
+        elif name.endswith(head) and len(name) - len(head) >= 2 and name[-len(head) - 1].isascii():
+            return key(name[: -len(head)])
+    return key(name)
+
+
+class _Joiner:
+    """The surface forms of one paper as disjoint sets of keys, each owned by at most one curated concept."""
+
+    def __init__(self, extraction: Extraction, lexicon: Lexicon) -> None:
+        self.lexicon = lexicon
+        self.extraction = extraction
+        self.surfaces = tuple(dict.fromkeys(m.text for m in extraction.mentions))
+        self.decisions: list[Decision] = []
+        self._sets: UnionFind[str] = UnionFind(key(name) for name in self.surfaces)
+        self._owner: dict[str, Entry] = {}
+
+    def root(self, name: str) -> str:
+        """The key that stands for the name's set."""
+        return str(self._sets[key(name)])
+
+    def entry(self, name: str) -> Entry | None:
+        """The curated concept that owns the name's set."""
+        return self._owner.get(self.root(name))
+
+    def own(self, name: str, entry: Entry) -> None:
+        """Gives the name's set to a curated concept, unless it has an owner."""
+        self._owner.setdefault(self.root(name), entry)
+
+    def join(self, left: str, right: str, rule: str, reason: str) -> None:
+        """Makes two names one thing, unless two curated concepts would become one."""
+        if self.root(left) == self.root(right):
+            return
+        first, second = self.entry(left), self.entry(right)
+        apart = first is not None and second is not None and first is not second
+        if not apart:
+            owner = first or second
+            self._sets.union(key(left), key(right))
+            if owner:
+                self._owner[self.root(left)] = owner
+        self.decisions.append(
+            Decision(left=left, right=right, verdict="kept_apart" if apart else "joined", rule="two curated concepts" if apart else rule, reason=reason)
+        )
+
+    def by_lexicon(self) -> None:
+        """Names with one sure sense are that concept; all sure names of a concept are one thing."""
+        first: dict[str, str] = {}
+        for name in self.surfaces:
+            senses = [sense for sense in self.lexicon.senses(name) if sense.sure]
+            if len(senses) == 1:
+                entry = senses[0].entry
+                self.own(name, entry)
+                if self.entry(name) is entry:
+                    self.join(first.setdefault(entry.name, name), name, "lexicon", f"both are names of {entry.name}")
+
+    def by_definition(self) -> None:
+        """What the paper itself writes as long and short form is one thing."""
+        seen = set(self.surfaces)
+        for definition in self.extraction.definitions:
+            parts = [p for p in (definition.short, *definition.longs) if p in seen]
+            for part in parts[1:]:
+                self.join(parts[0], part, "definition", f"defined in {self.extraction.paper}, {definition.section}")
+
+    def by_company(self) -> None:
+        """An ambiguous name takes a sense only where the paper names that concept otherwise, too."""
+        present = {entry.name: name for name in self.surfaces if (entry := self.entry(name))}
+        for name in self.surfaces:
+            if self.entry(name) is None:
+                senses = [s.entry.name for s in self.lexicon.senses(name) if s.entry.name in present]
+                if len(senses) == 1:
+                    self.join(present[senses[0]], name, "company", f"the paper speaks of {senses[0]}")
+
+    def by_head(self) -> None:
+        """A name with a generic word behind it is the name."""
+        named = {key(name): name for name in self.surfaces}
+        for name in self.surfaces:
+            headless = head_key(name)
+            if headless != key(name) and headless in named:
+                self.join(named[headless], name, "generic head", "the same name with a generic word behind it")
+
+
+def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group], list[Decision]]:
+    """The groups of one paper in order of first mention, and the decisions taken."""
+    joiner = _Joiner(extraction, lexicon)
+    joiner.by_lexicon()
+    joiner.by_definition()
+    joiner.by_company()
+    joiner.by_head()
+    mentions: dict[str, list[Mention]] = defaultdict(list)
+    for mention in extraction.mentions:
+        mentions[joiner.root(mention.text)].append(mention)
+    roles: dict[str, list[Role]] = defaultdict(list)
+    for name, role in extraction.roles:
+        roles[joiner.root(name)].append(role)
+    kinds: dict[str, list[Kind]] = defaultdict(list)
+    for name, kind in extraction.kinds:
+        kinds[joiner.root(name)].append(kind)
+    defined = {part for d in extraction.definitions for part in (d.short, *d.longs)}
+    groups = [
+        Group(
+            paper=extraction.paper,
+            names=names,
+            defined=tuple(name for name in names if name in defined),
+            entry=joiner.entry(names[0]),
+            mentions=tuple(found),
+            roles=tuple(roles[root]),
+            kinds=tuple(kinds[root]),
+            titled=any(m.finder == "title" for m in found),
+        )
+        for root, found in mentions.items()
+        for names in [tuple(dict.fromkeys(m.text for m in found))]
+    ]
+    return groups, joiner.decisions
+
+
+def most_common(values: Iterable[str]) -> str:
+    """The most frequent value, ties to the smallest; empty where there is none."""
+    counts = Counter(values)
+    return min(counts, key=lambda v: (-counts[v], v)) if counts else ""

@@ -1,0 +1,99 @@
+"""Composes the room: groups per paper, clusters over all, concepts with names, kinds, roles and evidence."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from kgraph.errors import SeedError
+from kgraph.lexicon import Lexicon, lexicon
+from kgraph.model import Concept, Decision, Extraction, Occurrence, Paper, Resolution
+from kgraph.resolve import concepts
+from kgraph.resolve.groups import Group, paper_groups
+from kgraph.resolve.join import Cluster, join_groups
+from kgraph.resolve.near import near_names
+from kgraph.resolve.termhood import termhood
+from kgraph.resources import folder
+from kgraph.text import key
+
+
+@cache
+def apart_pairs() -> frozenset[tuple[str, str]]:
+    """The pairs of ``seeds/apart.tsv`` as keys, the smaller first. Raises ``SeedError`` for a line that is not two names."""
+    pairs = set()
+    path = folder("seeds") / "apart.tsv"
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip() and not line.startswith("#"):
+            names = line.split("\t")
+            if len(names) != 2 or key(names[0]) == key(names[1]):
+                raise SeedError(path.name, number, "two different names with a tab between them are wanted")
+            pairs.add((min(map(key, names)), max(map(key, names))))
+    return frozenset(pairs)
+
+
+def resolve(papers: Mapping[str, Paper], extractions: Iterable[Extraction], words: Lexicon | None = None) -> Resolution:
+    """All concepts of all papers. Depends on the set of papers only, not on their order."""
+    words = words or lexicon()
+    groups: list[Group] = []
+    decisions: list[Decision] = []
+    for extraction in sorted(extractions, key=lambda e: e.paper):
+        found, taken = paper_groups(extraction, words)
+        groups += found
+        decisions += taken
+    clusters, taken = join_groups(groups, words, apart_pairs())
+    decisions += taken
+    found_concepts, occurrences = _concepts(clusters, papers)
+    decisions += near_names(found_concepts, apart_pairs())
+    unique = sorted(set(decisions), key=lambda d: (d.verdict, d.rule, d.left, d.right, d.reason))
+    return Resolution(concepts=tuple(found_concepts), occurrences=tuple(occurrences), decisions=tuple(unique))
+
+
+def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper]) -> tuple[list[Concept], list[Occurrence]]:
+    named: dict[str, list[tuple[str, Cluster]]] = defaultdict(list)
+    for cluster in filter(termhood, clusters):
+        name = concepts.canonical_name(cluster)
+        named[concepts.slug(name)].append((name, cluster))
+    own = _own_names(clusters)
+    found: list[Concept] = []
+    occurrences: list[Occurrence] = []
+    for slug in sorted(named):
+        for number, (name, cluster) in enumerate(named[slug], 1):
+            concept = Concept(
+                id=f"concept:{slug}" if number == 1 else f"concept:{slug}~{number}",
+                name=name,
+                kind=concepts.kind_of(cluster),
+                zh=concepts.chinese_name(cluster),
+                aliases=concepts.aliases(cluster),
+            )
+            found.append(concept)
+            occurrences += _occurrences(concept, cluster, papers, own)
+    known = {key(c.name): c.id for c in reversed(found)}
+    found = [c.model_copy(update={"broader": concepts.broader_key(c.name, known)}) for c in found]
+    return found, sorted(occurrences, key=lambda o: (o.paper, o.concept))
+
+
+def _own_names(clusters: Iterable[Cluster]) -> dict[str, frozenset[str]]:
+    """Per paper: the keys of the names its title gives to its work."""
+    own: dict[str, set[str]] = defaultdict(set)
+    for cluster in clusters:
+        for group in cluster.groups:
+            own[group.paper] |= {key(m.text) for m in group.mentions if m.finder == "title"}
+    return {paper: frozenset(names) for paper, names in own.items()}
+
+
+def _occurrences(concept: Concept, cluster: Cluster, papers: Mapping[str, Paper], own: Mapping[str, frozenset[str]]) -> Iterable[Occurrence]:
+    by_paper: dict[str, list[Group]] = defaultdict(list)
+    for group in cluster.groups:
+        by_paper[group.paper].append(group)
+    curated = concepts.entry_of(cluster) is not None
+    for paper, groups in by_paper.items():
+        mentions = tuple(m for group in groups for m in group.mentions)
+        roles = [concepts.role_of(group, concept.kind, curated, own[paper]) for group in groups]
+        sure = curated or any(group.defined for group in groups)
+        yield Occurrence(
+            paper=paper,
+            concept=concept.id,
+            role=min(roles, key=("proposed", "compared_with", "evaluated_on", "used").index),
+            confidence=1.0 if sure else 0.8 if len(mentions) > 1 else 0.6,
+            mentions=mentions,
+            sentences=concepts.evidence(papers[paper], mentions),
+        )
