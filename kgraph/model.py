@@ -228,7 +228,8 @@ class Table(Value):
 
 
 class BuildReport(Value):
-    """What a build did. ``entries`` = ``papers`` + ``listed_again`` + ``len(skipped)``, and ``papers`` = new + changed + unchanged."""
+    """What a build did. ``entries`` = ``papers`` + ``listed_again`` + ``len(skipped)``, and ``papers`` = new + changed + unchanged.
+    ``removed`` papers stood in a digest that changed, and stand in none now."""
 
     entries: int
     papers: int
@@ -236,6 +237,7 @@ class BuildReport(Value):
     new: int
     changed: int
     unchanged: int
+    removed: int = 0
     skipped: tuple[Skip, ...] = Field(default=())
     concepts: int
     merged: int

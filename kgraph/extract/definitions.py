@@ -21,7 +21,9 @@ _BRACKET = re.compile(r"[(（]([^()（）\n]{1,160})[)）]")
 _PART = re.compile(r"\s*(?:[,，;；、/]|\bor\b|\baka\b|或|即|简称|简写为|缩写为|i\.e\.,?|also known as)\s*")
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω][A-Za-z0-9α-ωΑ-Ω.+&@*_-]{0,14}(?:\s[A-Za-z0-9][A-Za-z0-9-]{0,9})?")
 _LATIN_WORD = re.compile(r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ'’]*")
-_HAN_TAIL = re.compile(rf"(?:[{HAN}A-Za-z0-9·+/\-‐–]|(?<=[A-Za-z0-9]) (?=[{HAN}])|(?<=[{HAN}]) (?=[A-Za-z0-9])){{1,40}}[”\"’」》】]{{0,2}}\s?$")
+_HAN_TAIL = re.compile(
+    rf"(?:[{HAN}A-Za-z0-9·+/\-‐–]|(?<=[A-Za-z0-9]) (?=[{HAN}])|(?<=[{HAN}]) (?=[A-Za-z0-9])){{1,40}}[”\"’」》】]{{0,2}}\s?$"
+)
 _HAN_ONLY = re.compile(f"[{HAN}]")
 _QUOTED = re.compile(r"[“\"‘「《【]([^“”\"‘’「」《》【】]{2,40})[”\"’」》】]\s?$")
 _TAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{1,23}\s?$")
@@ -157,9 +159,9 @@ class DefinitionFinder:
 
     def _long_before(self, text: str, offset: int, left: str, short: str) -> Span | None:
         """The long form that ends where the bracket begins."""
-        if _HAN_ONLY.match(left.rstrip(" ”\"’」》】")[-1:]):
+        if _HAN_ONLY.match(left.rstrip(' ”"’」》】')[-1:]):
             return self._chinese_before(text, offset, left, short)
-        reach = left.rstrip().rstrip("”\"’")
+        reach = left.rstrip().rstrip('”"’')
         start = align(short, reach)
         if start is None:
             reach = self._head_words.sub("", reach)
@@ -179,7 +181,7 @@ class DefinitionFinder:
         tail = _HAN_TAIL.search(left)
         if not tail:
             return None
-        run = _HEAD.sub("", tail[0].rstrip().rstrip("”\"’」》】"))
+        run = _HEAD.sub("", tail[0].rstrip().rstrip('”"’」》】'))
         begin = self._begin(run, text, short)
         if begin is None:
             return None

@@ -14,7 +14,7 @@ from spacy.vocab import Vocab
 from kgraph.cues import KindCues, cues
 from kgraph.extract.spans import Span
 from kgraph.extract.tokens import MixedTokenizer
-from kgraph.model import Kind, Role
+from kgraph.model import ROLES, Kind, Role
 from kgraph.text import aligned, sentences
 
 _REACH = 28
@@ -36,11 +36,9 @@ def cue_matcher(vocab: Vocab) -> PhraseMatcher:
 
 def role_cues(doc: Doc, matcher: PhraseMatcher) -> list[RoleCue]:
     """Start, end (characters) and role of each cue in the text, in order."""
-    found = []
-    for label, start, end in matcher(doc):
-        span = doc[start:end]
-        found.append((span.start_char, span.end_char, doc.vocab.strings[label]))
-    return sorted(found)
+    names: dict[int, Role] = {doc.vocab.strings[role]: role for role in ROLES}
+    spans = ((names[label], doc[start:end]) for label, start, end in matcher(doc))
+    return sorted((span.start_char, span.end_char, role) for role, span in spans)
 
 
 def roles(text: str, mentions: Sequence[Span], found: Sequence[RoleCue]) -> Iterator[tuple[str, Role]]:

@@ -17,7 +17,9 @@ _SIZE = re.compile(r"\d+(?:\.\d+)?[BMKTbmk]|\d+[xX×]?|\d+(?:\.\d+)+|v\d+(?:\.\d
 _UNIT = re.compile(r"\d+(?:\.\d+)?(?:[a-zA-Z]{1,4}|%)?|\d+(?:st|nd|rd|th)|[1-9]D|v\d+")
 _TITLE = re.compile(r"\s*([^:：\s][^:：\n]{0,60}?)\s?[:：]\s+\S")
 _ISLAND = re.compile(r"[A-Z][a-z]{2,20}(?:[ -][A-Z][A-Za-z]{1,20}){0,4}")
-_PHRASE = re.compile(r"[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}(?:(?: (?:of|and|for|in|to|with|via|on) | )[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}){1,5}")
+_PHRASE = re.compile(
+    r"[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}(?:(?: (?:of|and|for|in|to|with|via|on) | )[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}){1,5}"
+)
 _VERSION = re.compile(r"(?: ?(?:v?\d+(?:\.\d+)?(?:[BMK])?|[IVX]{1,4})(?![A-Za-z0-9.%×]|-[a-z]))")
 
 
@@ -84,7 +86,35 @@ def find_names(text: str) -> Iterator[Span]:
 
 
 def _ordinal(name: str) -> bool:
-    return name.lower() in {"table", "figure", "fig", "section", "level", "stage", "step", "phase", "top", "type", "task", "year", "version", "about", "over", "the", "and", "in", "of", "to", "by", "for", "at", "on", "from", "with", "across"}
+    return name.lower() in {
+        "table",
+        "figure",
+        "fig",
+        "section",
+        "level",
+        "stage",
+        "step",
+        "phase",
+        "top",
+        "type",
+        "task",
+        "year",
+        "version",
+        "about",
+        "over",
+        "the",
+        "and",
+        "in",
+        "of",
+        "to",
+        "by",
+        "for",
+        "at",
+        "on",
+        "from",
+        "with",
+        "across",
+    }
 
 
 def _islands(text: str) -> Iterator[Span]:

@@ -123,6 +123,4 @@ def extract(paper: Paper) -> Extraction:
             definitions[Definition(section=section, short=d.short.text if d.short else d.elsewhere, longs=longs)] = None
         roles |= dict.fromkeys(doc._.roles)
         kinds |= dict.fromkeys(doc._.kinds)
-    return Extraction(
-        paper=paper.id, mentions=tuple(mentions), definitions=tuple(definitions), roles=tuple(roles), kinds=tuple(kinds)
-    )
+    return Extraction(paper=paper.id, mentions=tuple(mentions), definitions=tuple(definitions), roles=tuple(roles), kinds=tuple(kinds))

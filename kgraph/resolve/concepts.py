@@ -107,7 +107,11 @@ def evidence(paper: Paper, mentions: Iterable[Mention], most: int = 3) -> tuple[
         text = paper.text(mention.section)
         spans = cache.setdefault(mention.section, sentences(text))
         first, last = next(((a, b) for a, b in spans if a <= mention.start < b), (0, len(text)))
-        rank = ((KEYWORDS, TITLE).count(mention.section) + int(mention.section == KEYWORDS), int(mention.finder != "definition"), order[mention.section])
+        rank = (
+            (KEYWORDS, TITLE).count(mention.section) + int(mention.section == KEYWORDS),
+            int(mention.finder != "definition"),
+            order[mention.section],
+        )
         sentence = tidy(text[first:last])
         if sentence not in ranked or rank < ranked[sentence]:
             ranked[sentence] = rank

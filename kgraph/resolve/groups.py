@@ -84,7 +84,13 @@ class _Joiner:
             if owner:
                 self._owner[self.root(left)] = owner
         self.decisions.append(
-            Decision(left=left, right=right, verdict="kept_apart" if apart else "joined", rule="two curated concepts" if apart else rule, reason=reason)
+            Decision(
+                left=left,
+                right=right,
+                verdict="kept_apart" if apart else "joined",
+                rule="two curated concepts" if apart else rule,
+                reason=reason,
+            )
         )
 
     def by_lexicon(self) -> None:

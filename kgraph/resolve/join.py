@@ -84,9 +84,19 @@ def _sense(group: Group, senses: dict[str, Counter[str]], lexicon: Lexicon, deci
     if len(known) == 1:
         (root,) = known
         if not curated or root in curated or not root.startswith("entry:"):
-            decisions.append(Decision(left=name, right=root.partition(":")[2], verdict="joined", rule="corpus acronym", reason="its only sense in these papers"))
+            decisions.append(
+                Decision(
+                    left=name,
+                    right=root.partition(":")[2],
+                    verdict="joined",
+                    rule="corpus acronym",
+                    reason="its only sense in these papers",
+                )
+            )
             return root
     if len(known) > 1:
         listed = ", ".join(root.partition(":")[2] for root in sorted(known))
-        decisions.append(Decision(left=name, right=listed, verdict="review", rule="homonym", reason=f"undefined in {group.paper}, several senses"))
+        decisions.append(
+            Decision(left=name, right=listed, verdict="review", rule="homonym", reason=f"undefined in {group.paper}, several senses")
+        )
     return f"acronym:{key(name)}"

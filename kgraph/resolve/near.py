@@ -42,6 +42,12 @@ def _compare(left: Concept, right: Concept, apart: frozenset[tuple[str, str]]) -
     if pair in apart:
         yield Decision(left=left.id, right=right.id, verdict="kept_apart", rule="apart list", reason="never one thing")
     elif _DIGITS.findall(a) != _DIGITS.findall(b):
-        yield Decision(left=left.id, right=right.id, verdict="kept_apart", rule="numbers differ", reason=f"alike to {score:.0f} %, but the numbers differ")
+        yield Decision(
+            left=left.id,
+            right=right.id,
+            verdict="kept_apart",
+            rule="numbers differ",
+            reason=f"alike to {score:.0f} %, but the numbers differ",
+        )
     else:
         yield Decision(left=left.id, right=right.id, verdict="review", rule="near name", reason=f"alike to {score:.0f} %")

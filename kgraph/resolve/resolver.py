@@ -80,7 +80,9 @@ def _own_names(clusters: Iterable[Cluster]) -> dict[str, frozenset[str]]:
     return {paper: frozenset(names) for paper, names in own.items()}
 
 
-def _occurrences(concept: Concept, cluster: Cluster, papers: Mapping[str, Paper], own: Mapping[str, frozenset[str]]) -> Iterable[Occurrence]:
+def _occurrences(
+    concept: Concept, cluster: Cluster, papers: Mapping[str, Paper], own: Mapping[str, frozenset[str]]
+) -> Iterable[Occurrence]:
     by_paper: dict[str, list[Group]] = defaultdict(list)
     for group in cluster.groups:
         by_paper[group.paper].append(group)

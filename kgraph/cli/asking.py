@@ -1,0 +1,157 @@
+"""Commands that ask the graph: query, show, stats, schema."""
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kgraph.cli import options as opt
+from kgraph.cli import output
+from kgraph.errors import BadParameter, UnknownName
+
+_ROWS = 1000
+
+
+class Engine(StrEnum):
+    """An engine whose schema can be printed."""
+
+    EMBEDDED = "embedded"
+    NEO4J = "neo4j"
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this module's commands."""
+    for command in (query, show, stats, schema):
+        app.command()(command)
+
+
+def _parameters(given: list[str]) -> dict[str, str]:
+    pairs = {}
+    for pair in given:
+        name, sign, value = pair.partition("=")
+        if not sign or not name:
+            raise BadParameter(f"-p {pair!r} is no parameter; write -p name=value, for example -p concept=SAE")
+        pairs[name.strip()] = value
+    return pairs
+
+
+def query(
+    name: Annotated[str | None, typer.Argument(help="A named query; --list shows them.", show_default=False)] = None,
+    param: Annotated[
+        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of the query; may be repeated.")
+    ] = None,
+    cypher: Annotated[str | None, typer.Option("--cypher", help="A reading statement of your own instead.", show_default=False)] = None,
+    list_: Annotated[bool, typer.Option("--list", help="List the named queries with their parameters.")] = False,
+    limit: Annotated[
+        int | None,
+        typer.Option(
+            "--limit", min=0, help=f"Most rows; 0 is no limit. [default: the query's own; {_ROWS} with --cypher]", show_default=False
+        ),
+    ] = None,
+    format: Annotated[opt.Format, typer.Option("--format", help="How rows are printed.")] = opt.Format.TABLE,
+    first: opt.First = False,
+    workspace: opt.Workspace = None,
+    graph: opt.Graph = None,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Ask the graph: a named query with parameters, or a Cypher statement. Nothing is ever written.
+
+    Names of concepts may be given in any language and spelling.
+
+    Examples: kgraph query concept_papers -p concept=稀疏自编码器
+    · kgraph query --cypher "MATCH (c:Concept) RETURN c.name AS name, c.papers AS papers ORDER BY papers DESC LIMIT 5"
+    """
+    from kgraph.model import Table
+    from kgraph.query import catalogue, named, run, run_cypher
+    from kgraph.store import open_graph
+
+    if list_:
+        rows = tuple(
+            (known.name, "  ".join(f"{p.name}={p.default}" if p.default is not None else p.name for p in known.parameters), known.summary)
+            for known in catalogue().values()
+        )
+        output.emit(output.RENDER[format](Table(columns=("query", "parameters", "what"), rows=rows)))
+        return
+    if (name is None) == (cypher is None):
+        raise typer.BadParameter("give the name of a query, or --cypher with a statement; --list shows the names", param_hint="NAME")
+    values = _parameters(param or [])
+    with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
+        if cypher is not None:
+            most = _ROWS if limit is None else limit
+            table = run_cypher(store, cypher, values, limit=most + 1 if most else None)
+            if most and len(table.rows) > most:
+                table = Table(columns=table.columns, rows=table.rows[:most], caption=table.caption)
+                output.say(f"cut at {most} rows; --limit 0 shows all", quiet)
+        elif name is not None:
+            if limit is not None and any(p.name == "limit" for p in named(name).parameters):
+                values.setdefault("limit", str(limit))
+            table = run(store, name, values, first=first)
+            if limit:
+                table = Table(columns=table.columns, rows=table.rows[:limit], caption=table.caption)
+    output.emit(output.RENDER[format](table))
+
+
+def show(
+    name: Annotated[str, typer.Argument(help="Any name of a concept in any language, an arXiv id, or words of a title.")],
+    first: opt.First = False,
+    workspace: opt.Workspace = None,
+    graph: opt.Graph = None,
+) -> None:
+    """Show a concept or a paper as a card: names, papers, the sentences that say so, partners.
+
+    Examples: kgraph show 稀疏自编码器 · kgraph show 2602.10476
+    """
+    from kgraph.cli.cards import concept_card, paper_card
+    from kgraph.query import find_concept, find_paper
+    from kgraph.store import open_graph
+
+    with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
+        try:
+            card = concept_card(store, find_concept(store, name, first))
+        except UnknownName as unknown:
+            if hasattr(unknown, "ids"):
+                raise
+            try:
+                card = paper_card(store, find_paper(store, name, first))
+            except UnknownName as other:
+                raise (unknown if not _looks_like_paper(name) else other) from None
+    output.emit(card)
+
+
+def _looks_like_paper(name: str) -> bool:
+    return "arxiv" in name.lower() or name.replace(".", "").replace("v", "").isdigit()
+
+
+def stats(
+    format: Annotated[opt.Brief, typer.Option("--format", help="For people or for scripts.")] = opt.Brief.TABLE,
+    workspace: opt.Workspace = None,
+    graph: opt.Graph = None,
+) -> None:
+    """Count what the graph holds; equal fingerprints are equal graphs."""
+    from kgraph.model import Table
+    from kgraph.query import run
+    from kgraph.store import open_graph
+
+    with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
+        counted = dict(run(store, "stats", {}).rows)
+        (meta,) = run(store, "meta", {}).records()
+    counted |= {"revision": meta["revision"], "fingerprint": meta["fingerprint"]}
+    if format is opt.Brief.JSON:
+        output.emit_json(counted)
+    else:
+        output.emit(output.as_table(Table(columns=("what", "number"), rows=tuple((k, str(v)) for k, v in counted.items()))))
+
+
+def schema(
+    engine: Annotated[Engine, typer.Option("--engine", help="For which engine.")] = Engine.EMBEDDED,
+    output_file: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of stdout.", show_default=False)] = None,
+) -> None:
+    """Print the graph's schema as statements of one engine: tables, or constraints and indexes."""
+    from kgraph.store import ddl, load_schema
+
+    text = ddl(load_schema(), engine.value)
+    if output_file:
+        output_file.write_text(text, encoding="utf-8")
+    else:
+        output.emit(text)

@@ -1,0 +1,155 @@
+"""Commands that change the library or read digests: build, forget, rebuild, extract."""
+
+import contextlib
+from collections.abc import Iterator
+from enum import StrEnum
+from typing import Annotated
+
+import typer
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+
+from kgraph.cli import options as opt
+from kgraph.cli import output
+
+_STEPS = {"read": "reading", "extract": "finding concepts", "resolve": "joining names", "store": "writing the graph"}
+_SHOWN_SKIPS = 10
+
+
+class Extracted(StrEnum):
+    """How extractions are printed."""
+
+    JSONL = "jsonl"
+    TABLE = "table"
+
+
+@contextlib.contextmanager
+def _progress(quiet: bool) -> Iterator["_Bar"]:
+    """A progress bar on a terminal, nothing elsewhere."""
+    target = output.console(stderr=True)
+    shown = target.is_terminal and not quiet
+    with Progress(
+        TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=target, transient=True, disable=not shown
+    ) as bar:
+        yield _Bar(bar)
+
+
+class _Bar:
+    def __init__(self, bar: Progress) -> None:
+        self._bar = bar
+        self._task = bar.add_task("", total=None)
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        self._bar.update(self._task, description=_STEPS.get(step, step), completed=done, total=total)
+
+
+def register(app: typer.Typer) -> None:
+    """Adds this module's commands."""
+    for command in (build, extract, forget, rebuild):
+        app.command()(command)
+
+
+def build(
+    paths: opt.Paths,
+    workspace: opt.Workspace = None,
+    graph: opt.Graph = None,
+    date: opt.Date = None,
+    dialect: opt.Dialect = None,
+    format: Annotated[opt.Brief, typer.Option("--format", help="The summary, for people or for scripts.")] = opt.Brief.TABLE,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Take digests into the library and make the graph equal to it.
+
+    What was taken before is not read again. A digest that changed replaces what it gave before. Nothing is lost silently: what cannot
+    be read is counted and listed with file, line and reason.
+
+    Example: kgraph build seeds/digests
+    """
+    from kgraph.build import build as run
+
+    with _progress(quiet) as progress:
+        done = run(paths, opt.workspace(workspace), graph=opt.graph(graph), date=date, dialect=dialect, progress=progress)
+    if format is opt.Brief.JSON:
+        output.emit_json(done.model_dump(mode="json"))
+        return
+    lines = [
+        f"{done.entries} entries: {done.papers} papers, {done.listed_again} listed again, {len(done.skipped)} skipped",
+        f"{done.new} new, {done.changed} changed, {done.unchanged} unchanged" + (f", {done.removed} removed" if done.removed else ""),
+        f"{done.concepts} concepts; {done.merged} joins of names, {done.kept_apart} kept apart; {done.seconds:.1f} s",
+    ]
+    if not done.new and not done.changed and not done.removed:
+        lines.insert(1, "nothing changed: the graph is up to date")
+    for skip in done.skipped[:_SHOWN_SKIPS]:
+        lines.append(f"skipped {skip.file}:{skip.line}: {skip.reason}")
+    if len(done.skipped) > _SHOWN_SKIPS:
+        lines.append(f"… and {len(done.skipped) - _SHOWN_SKIPS} more; --format json lists all")
+    for line in lines:
+        output.say(line, quiet)
+
+
+def extract(
+    paths: opt.Paths,
+    date: opt.Date = None,
+    dialect: opt.Dialect = None,
+    format: Annotated[Extracted, typer.Option("--format", help="One JSON object a paper, or a table for reading.")] = Extracted.TABLE,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Print the concepts of each paper. No workspace is needed and none is touched.
+
+    Example: kgraph extract digest.md --format jsonl
+    """
+    import json
+
+    from kgraph.build import read_papers, understand
+    from kgraph.model import Table
+
+    papers, skipped = read_papers(paths, date=date, dialect=dialect)
+    with _progress(quiet) as progress:
+        found = understand(papers, progress)
+    concepts = {concept.id: concept for concept in found.concepts}
+    rows: dict[str, list[dict[str, object]]] = {paper: [] for paper in papers}
+    for occurrence in found.occurrences:
+        concept = concepts[occurrence.concept]
+        rows[occurrence.paper].append(
+            {
+                "name": concept.name,
+                "aliases": [alias.name for alias in concept.aliases],
+                "forms": sorted({mention.text for mention in occurrence.mentions}),
+                "type": concept.kind,
+                "role": occurrence.role,
+                "mentions": [mention.model_dump(exclude={"finder"}) for mention in occurrence.mentions],
+            }
+        )
+    if format is Extracted.JSONL:
+        for paper, listed in rows.items():
+            output.emit(json.dumps({"id": paper, "title": papers[paper].title, "concepts": listed}, ensure_ascii=False) + "\n")
+    else:
+        flat = [(paper, row["name"], row["type"], row["role"], row["forms"]) for paper, listed in rows.items() for row in listed]
+        output.emit(output.as_table(Table(columns=("paper", "concept", "kind", "role", "forms"), rows=tuple(flat))))
+    for skip in skipped:
+        output.say(f"skipped {skip.file}:{skip.line}: {skip.reason}", quiet)
+
+
+def forget(
+    digest: Annotated[str, typer.Argument(help="Name of a digest, as `kgraph query all_sources` shows it.")],
+    workspace: opt.Workspace = None,
+    graph: opt.Graph = None,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Take a digest out again, with all that only it supported.
+
+    Example: kgraph forget 2026-02-12.md
+    """
+    from kgraph.build import forget as run
+
+    with _progress(quiet) as progress:
+        gone = run(digest, opt.workspace(workspace), graph=opt.graph(graph), progress=progress)
+    output.say(f"forgot {digest}: {gone} papers went with it", quiet)
+
+
+def rebuild(workspace: opt.Workspace = None, graph: opt.Graph = None, quiet: opt.Quiet = False) -> None:
+    """Make the graph anew from the library alone."""
+    from kgraph.build import rebuild as run
+
+    with _progress(quiet) as progress:
+        run(opt.workspace(workspace), graph=opt.graph(graph), progress=progress)
+    output.say("the graph is made anew", quiet)

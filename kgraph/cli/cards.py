@@ -1,0 +1,98 @@
+"""Cards: one concept or one paper, as text for the terminal."""
+
+from typing import Any
+
+from rich.console import Group
+from rich.padding import Padding
+from rich.text import Text
+
+from kgraph.cli.output import console, plain
+from kgraph.query import run
+from kgraph.store import GraphStore
+
+_NAMES, _SENTENCES, _PARTNERS, _CONCEPTS = 24, 5, 10, 40
+_ROLES = {"proposed": "proposes", "evaluated_on": "evaluated on", "compared_with": "compared with", "used": "uses"}
+
+
+def concept_card(store: GraphStore, concept: str) -> str:
+    """Names, kind, first paper, newest papers with their sentences, partners, and what it is kept apart from."""
+    (profile,) = run(store, "concept_profile", {"concept": concept}).records()
+    papers = run(store, "concept_papers", {"concept": concept, "limit": _SENTENCES}).records()
+    partners = run(store, "concept_partners", {"concept": concept, "limit": _PARTNERS}).records()
+    months = run(store, "concept_months", {"concept": concept}).records()
+    apart = [row for row in run(store, "kept_apart", {}).records() if concept in (row["id"], row["partner_id"])]
+    names = [name for name in profile["aliases"] if name not in (profile["name"], profile["zh"])]
+    title = profile["name"] + (f" · {profile['zh']}" if profile["zh"] else "")
+    parts: list[Any] = [
+        Text(plain(title), style="bold"),
+        Text(f"{profile['kind']}, {_papers(profile['papers'])}, id {concept}", style="dim"),
+    ]
+    if names:
+        more = f" … and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
+        parts.append(_labelled("names", " · ".join(map(plain, names[:_NAMES])) + more))
+    parts.append(_labelled("first", f"{profile['first_day']} in {profile['first_paper']}"))
+    parts.append(_labelled("by month", ", ".join(f"{row['month']}: {row['papers']}" for row in months)))
+    parts.append(_heading("papers, newest first"))
+    for row in papers:
+        parts.append(Padding(Text(f"{row['paper']}  {row['day']}  {_ROLES[row['role']]}  {plain(row['title'])}"), (0, 0, 0, 2)))
+        parts.append(Padding(_marked(plain(row["sentence"]), profile["aliases"]), (0, 0, 0, 6)))
+    if partners:
+        parts.append(_heading("goes with (papers with both, association strength × 1000)"))
+        listed = "  ".join(f"{plain(row['partner'])} {row['papers']} ({1000 * row['association']:.1f})" for row in partners)
+        parts.append(Padding(Text(listed), (0, 0, 0, 2)))
+    if apart:
+        parts.append(_heading("kept apart from"))
+        for row in apart:
+            other = row["partner"] if row["id"] == concept else row["concept"]
+            parts.append(Padding(Text(f"{plain(other)}: {plain(row['reason'])}"), (0, 0, 0, 2)))
+    return _drawn(parts)
+
+
+def paper_card(store: GraphStore, paper: str) -> str:
+    """Title, day, where it is listed, its concepts by role, each with the sentence of the proposed ones."""
+    (row,) = store.read(
+        "MATCH (p:Paper {id: $id}) RETURN p.title AS title, p.day AS day, p.url AS url, p.abstract AS abstract, p.summary AS summary",
+        {"id": paper},
+    ).records()
+    concepts = run(store, "paper_concepts", {"paper": paper}).records()
+    similar = run(store, "similar_papers", {"paper": paper, "limit": 5}).records()
+    parts: list[Any] = [Text(plain(row["title"]), style="bold"), Text(f"{paper}, {row['day']}, {row['url']}", style="dim")]
+    for text in (row["abstract"], row["summary"]):
+        if text:
+            parts.append(Padding(Text(plain(text)), (1, 0, 0, 0)))
+    for role, label in _ROLES.items():
+        named = [plain(found["concept"]) for found in concepts if found["role"] == role]
+        if named:
+            more = f" … and {len(named) - _CONCEPTS} more" if len(named) > _CONCEPTS else ""
+            parts.append(Padding(_labelled(label, " · ".join(named[:_CONCEPTS]) + more), (1 if role == "proposed" else 0, 0, 0, 0)))
+    if similar:
+        parts.append(_heading("shares concepts with"))
+        for other in similar:
+            parts.append(Padding(Text(f"{other['paper']}  {other['shared']}  {plain(other['title'])}"), (0, 0, 0, 2)))
+    return _drawn(parts)
+
+
+def _papers(count: int) -> str:
+    return "1 paper" if count == 1 else f"{count} papers"
+
+
+def _labelled(label: str, text: str) -> Text:
+    return Text.assemble((f"{label}: ", "dim"), plain(text))
+
+
+def _heading(text: str) -> Padding:
+    return Padding(Text(text, style="bold"), (1, 0, 0, 0))
+
+
+def _marked(sentence: str, names: list[str]) -> Text:
+    """The sentence with every name of the concept set off."""
+    text = Text(sentence)
+    text.highlight_words(sorted(names, key=len, reverse=True), style="bold yellow", case_sensitive=False)
+    return text
+
+
+def _drawn(parts: list[Any]) -> str:
+    target = console()
+    with target.capture() as capture:
+        target.print(Group(*parts), soft_wrap=False)
+    return capture.get()

@@ -1,0 +1,107 @@
+"""Tables as text: for a terminal, for scripts, for Markdown."""
+
+import csv
+import io
+import json
+import re
+import sys
+from collections.abc import Callable
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table as RichTable
+from rich.text import Text
+
+from kgraph.cli.options import Format
+from kgraph.model import Table
+
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_WIDE = 48
+
+
+def plain(value: Any) -> str:
+    """A cell as text: lists joined, no control characters (a digest may hold terminal escapes), nothing for None."""
+    if value is None:
+        return ""
+    if isinstance(value, list | tuple):
+        return "; ".join(map(plain, value))
+    return _CONTROL.sub("\ufffd", str(value))
+
+
+def console(stderr: bool = False) -> Console:
+    """A console that obeys ``NO_COLOR`` and the terminal's width; as wide as needed where it is no terminal."""
+    stream = sys.stderr if stderr else sys.stdout
+    return Console(stderr=stderr, highlight=False, soft_wrap=not stream.isatty(), width=None if stream.isatty() else 200)
+
+
+def _shown(value: Any) -> Text:
+    return Text(f"{value:.4g}" if isinstance(value, float) else plain(value))
+
+
+def as_table(table: Table) -> str:
+    """Columns side by side, long cells folded, numbers to the right."""
+    drawn = RichTable(box=None, pad_edge=False, header_style="bold", show_edge=False)
+    for at, column in enumerate(table.columns):
+        numeric = any(isinstance(row[at], int | float) for row in table.rows)
+        drawn.add_column(column, justify="right" if numeric else "left", overflow="fold", max_width=None if numeric else _WIDE)
+    for row in table.rows:
+        drawn.add_row(*map(_shown, row))
+    target = console()
+    with target.capture() as capture:
+        target.print(drawn, soft_wrap=False)
+    return capture.get()
+
+
+def as_json(table: Table) -> str:
+    """A list of objects."""
+    return json.dumps(table.records(), ensure_ascii=False, indent=1) + "\n"
+
+
+def as_jsonl(table: Table) -> str:
+    """An object a line."""
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in table.records())
+
+
+def as_csv(table: Table) -> str:
+    """RFC 4180 with a line of column names."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\r\n")
+    writer.writerow(table.columns)
+    writer.writerows([plain(cell) for cell in row] for row in table.rows)
+    return buffer.getvalue()
+
+
+def as_markdown(table: Table) -> str:
+    """A Markdown table; bars, angle brackets and line breaks in cells stay text."""
+
+    def cell(value: Any) -> str:
+        text = plain(round(value, 4) if isinstance(value, float) else value)
+        return re.sub(r"([\\|`*_<>\[\]])", r"\\\1", text).replace("\n", " ")
+
+    head = "| " + " | ".join(map(cell, table.columns)) + " |\n|" + " --- |" * len(table.columns) + "\n"
+    return head + "".join("| " + " | ".join(map(cell, row)) + " |\n" for row in table.rows)
+
+
+RENDER: dict[Format, Callable[[Table], str]] = {
+    Format.TABLE: as_table,
+    Format.JSON: as_json,
+    Format.JSONL: as_jsonl,
+    Format.CSV: as_csv,
+    Format.MARKDOWN: as_markdown,
+}
+
+
+def emit(text: str) -> None:
+    """Writes data to stdout."""
+    sys.stdout.write(text)
+
+
+def emit_json(value: Any) -> None:
+    """Writes one value as JSON to stdout."""
+    emit(json.dumps(value, ensure_ascii=False, indent=1) + "\n")
+
+
+def say(text: str, quiet: bool = False) -> None:
+    """Talks on stderr."""
+    if not quiet:
+        print(_CONTROL.sub("\ufffd", text), file=sys.stderr)
