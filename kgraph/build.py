@@ -15,7 +15,7 @@ from kgraph.errors import DigestError, StoreError
 from kgraph.extract import extract, extractor_version
 from kgraph.model import BuildReport, Paper, Reading, Resolution, Skip, Value
 from kgraph.read import DigestFile, digest_key, find, merge, parse
-from kgraph.resolve import resolve
+from kgraph.resolve import resolve, resolver_version
 from kgraph.store import GraphStore, Library, open_graph, project
 
 Progress = Callable[[str, int, int], None]
@@ -102,7 +102,7 @@ def build(
             papers = set(listed)
             _refuse_nothing(len(papers), skipped)
             after.update((paper, merge(found)) for paper, found in library.iter_papers(touched))
-            stale = touched or library.fact("extractor") != extractor_version()
+            stale = touched or library.fact("rules") != _rules()
             state = _understand_all(library, progress) if stale else None
         _show(library, open_graph(graph, workspace), state, progress)
         facts = _facts(library)
@@ -140,7 +140,7 @@ def rebuild(workspace: Path, *, graph: str | None = None, progress: Progress = s
     """Makes the graph anew from the library alone."""
     with Library(workspace, create=False) as library:
         with library.transaction():
-            state = None if library.fact("extractor") == extractor_version() else _understand_all(library, progress)
+            state = None if library.fact("rules") == _rules() else _understand_all(library, progress)
         with open_graph(graph, workspace) as store:
             _project(library, store, state, progress)
 
@@ -224,7 +224,7 @@ def _understand_all(library: Library, progress: Progress) -> State:
     verdicts = [decision.verdict for decision in resolution.decisions]
     facts = {"concepts": len(resolution.concepts), "joined": verdicts.count("joined"), "kept_apart": verdicts.count("kept_apart")}
     library.put_fact("facts", json.dumps(facts))
-    library.put_fact("extractor", version)
+    library.put_fact("rules", _rules())
     return State(library.bump_revision(), papers, resolution)
 
 
@@ -233,6 +233,11 @@ def _state(library: Library) -> State:
     papers = _papers(library)
     stored = library.extractions(map(_text_key, papers.values()), extractor_version())
     return State(library.revision(), papers, resolve(papers, stored.values()))
+
+
+def _rules() -> str:
+    """What the concepts were found by: of another value, they are out of date."""
+    return f"{extractor_version()} {resolver_version()}"
 
 
 def _facts(library: Library) -> dict[str, int]:

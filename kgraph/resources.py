@@ -1,5 +1,6 @@
 """Finds the project's own data: ``schema/``, ``cypher/`` and ``seeds/``, in a checkout or inside an installed wheel."""
 
+import hashlib
 from functools import cache
 from pathlib import Path
 
@@ -16,3 +17,10 @@ def folder(name: str) -> Path:
         if (root / name).is_dir():
             return root / name
     raise FileNotFoundError(f"kgraph is not completely installed: its folder {name!r} is missing")
+
+
+@cache
+def code_version(module: str) -> str:
+    """A hash of all modules in the folder of ``module`` (its ``__file__``), and of how names are compared."""
+    files = [*sorted(Path(module).parent.glob("*.py")), _PACKAGE / "text.py"]
+    return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -31,8 +31,8 @@ def tidy(text: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def fold(name: str) -> str:
     """A name without width, case, hyphens, spaces and LaTeX marks: ``A$^{2}$V-SLP`` and ``A²V-SLP`` give ``a2vslp``."""
-    folded = unicodedata.normalize("NFKC", name).casefold()
-    return _MARKS.sub("", folded)
+    folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    return unicodedata.normalize("NFKC", _MARKS.sub("", folded))
 
 
 @lru_cache(maxsize=1 << 18)
@@ -72,6 +72,12 @@ def _same_length_table() -> dict[int, str]:
 
 
 _ALIGNED = _same_length_table()
+_NARROW = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+
+
+def narrow(text: str) -> str:
+    """The text with full-width Latin letters and digits as plain ones, character for character."""
+    return text.translate(_NARROW)
 
 
 def aligned(text: str) -> str:

@@ -22,7 +22,7 @@ class Engine(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (query, show, stats, schema):
+    for command in (query, show, stats, schema, evaluate):
         app.command()(command)
 
 
@@ -36,19 +36,21 @@ def _parameters(given: list[str]) -> dict[str, str]:
     return pairs
 
 
+Name = Annotated[str | None, typer.Argument(help="A named query; --list shows them.", show_default=False)]
+Param = Annotated[list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; may be repeated.")]
+Cypher = Annotated[str | None, typer.Option("--cypher", help="A reading statement of your own instead.", show_default=False)]
+Limit = Annotated[
+    int | None,
+    typer.Option("--limit", min=0, help=f"Most rows; 0: all. [default: the query's own; {_ROWS} with --cypher]", show_default=False),
+]
+
+
 def query(
-    name: Annotated[str | None, typer.Argument(help="A named query; --list shows them.", show_default=False)] = None,
-    param: Annotated[
-        list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter of the query; may be repeated.")
-    ] = None,
-    cypher: Annotated[str | None, typer.Option("--cypher", help="A reading statement of your own instead.", show_default=False)] = None,
+    name: Name = None,
+    param: Param = None,
+    cypher: Cypher = None,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries with their parameters.")] = False,
-    limit: Annotated[
-        int | None,
-        typer.Option(
-            "--limit", min=0, help=f"Most rows; 0 is no limit. [default: the query's own; {_ROWS} with --cypher]", show_default=False
-        ),
-    ] = None,
+    limit: Limit = None,
     format: Annotated[opt.Format, typer.Option("--format", help="How rows are printed.")] = opt.Format.TABLE,
     first: opt.First = False,
     workspace: opt.Workspace = None,
@@ -155,3 +157,24 @@ def schema(
         output_file.write_text(text, encoding="utf-8")
     else:
         output.emit(text)
+
+
+def evaluate(
+    gold: Annotated[Path, typer.Argument(help="Annotated entries, such as seeds/gold/dev.json.")],
+    digests: Annotated[Path, typer.Option("--digests", help="Folder of the digests that entries without a text stand in.")] = Path(
+        "seeds/digests"
+    ),
+    format: Annotated[opt.Brief, typer.Option("--format", help="For people or for scripts.")] = opt.Brief.TABLE,
+) -> None:
+    """Measure how well concepts are found, against annotated entries.
+
+    Example: kgraph evaluate seeds/gold/dev.json
+    """
+    from kgraph.evaluate import evaluate as run
+    from kgraph.model import Table
+
+    scores = run(gold, digests).model_dump()
+    if format is opt.Brief.JSON:
+        output.emit_json(scores)
+    else:
+        output.emit(output.as_table(Table(columns=("figure", "value"), rows=tuple(scores.items()))))

@@ -78,8 +78,7 @@ def build(
     ]
     if not done.new and not done.changed and not done.removed:
         lines.insert(1, "nothing changed: the graph is up to date")
-    for skip in done.skipped[:_SHOWN_SKIPS]:
-        lines.append(f"skipped {skip.file}:{skip.line}: {skip.reason}")
+    lines += (f"skipped {skip.file}:{skip.line}: {skip.reason}" for skip in done.skipped[:_SHOWN_SKIPS])
     if len(done.skipped) > _SHOWN_SKIPS:
         lines.append(f"… and {len(done.skipped) - _SHOWN_SKIPS} more; --format json lists all")
     for line in lines:

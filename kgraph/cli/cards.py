@@ -6,7 +6,7 @@ from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
 
-from kgraph.cli.output import console, plain
+from kgraph.cli.output import console, plain, trimmed
 from kgraph.query import run
 from kgraph.store import GraphStore
 
@@ -34,17 +34,17 @@ def concept_card(store: GraphStore, concept: str) -> str:
     parts.append(_labelled("by month", ", ".join(f"{row['month']}: {row['papers']}" for row in months)))
     parts.append(_heading("papers, newest first"))
     for row in papers:
-        parts.append(Padding(Text(f"{row['paper']}  {row['day']}  {_ROLES[row['role']]}  {plain(row['title'])}"), (0, 0, 0, 2)))
-        parts.append(Padding(_marked(plain(row["sentence"]), profile["aliases"]), (0, 0, 0, 6)))
+        parts.append(_padded(Text(f"{row['paper']}  {row['day']}  {_ROLES[row['role']]}  {plain(row['title'])}"), left=2))
+        parts.append(_padded(_marked(plain(row["sentence"]), profile["aliases"]), left=6))
     if partners:
         parts.append(_heading("goes with (papers with both, association strength × 1000)"))
         listed = "  ".join(f"{plain(row['partner'])} {row['papers']} ({1000 * row['association']:.1f})" for row in partners)
-        parts.append(Padding(Text(listed), (0, 0, 0, 2)))
+        parts.append(_padded(Text(listed), left=2))
     if apart:
         parts.append(_heading("kept apart from"))
         for row in apart:
             other = row["partner"] if row["id"] == concept else row["concept"]
-            parts.append(Padding(Text(f"{plain(other)}: {plain(row['reason'])}"), (0, 0, 0, 2)))
+            parts.append(_padded(Text(f"{plain(other)}: {plain(row['reason'])}"), left=2))
     return _drawn(parts)
 
 
@@ -57,18 +57,15 @@ def paper_card(store: GraphStore, paper: str) -> str:
     concepts = run(store, "paper_concepts", {"paper": paper}).records()
     similar = run(store, "similar_papers", {"paper": paper, "limit": 5}).records()
     parts: list[Any] = [Text(plain(row["title"]), style="bold"), Text(f"{paper}, {row['day']}, {row['url']}", style="dim")]
-    for text in (row["abstract"], row["summary"]):
-        if text:
-            parts.append(Padding(Text(plain(text)), (1, 0, 0, 0)))
+    parts += (_padded(Text(plain(text)), top=1) for text in (row["abstract"], row["summary"]) if text)
     for role, label in _ROLES.items():
         named = [plain(found["concept"]) for found in concepts if found["role"] == role]
         if named:
             more = f" … and {len(named) - _CONCEPTS} more" if len(named) > _CONCEPTS else ""
-            parts.append(Padding(_labelled(label, " · ".join(named[:_CONCEPTS]) + more), (1 if role == "proposed" else 0, 0, 0, 0)))
+            parts.append(_padded(_labelled(label, " · ".join(named[:_CONCEPTS]) + more), top=role == "proposed"))
     if similar:
         parts.append(_heading("shares concepts with"))
-        for other in similar:
-            parts.append(Padding(Text(f"{other['paper']}  {other['shared']}  {plain(other['title'])}"), (0, 0, 0, 2)))
+        parts += (_padded(Text(f"{other['paper']}  {other['shared']}  {plain(other['title'])}"), left=2) for other in similar)
     return _drawn(parts)
 
 
@@ -80,8 +77,12 @@ def _labelled(label: str, text: str) -> Text:
     return Text.assemble((f"{label}: ", "dim"), plain(text))
 
 
+def _padded(text: Text, top: int = 0, left: int = 0) -> Padding:
+    return Padding(text, (top, 0, 0, left), expand=False)
+
+
 def _heading(text: str) -> Padding:
-    return Padding(Text(text, style="bold"), (1, 0, 0, 0))
+    return _padded(Text(text, style="bold"), top=1)
 
 
 def _marked(sentence: str, names: list[str]) -> Text:
@@ -95,4 +96,4 @@ def _drawn(parts: list[Any]) -> str:
     target = console()
     with target.capture() as capture:
         target.print(Group(*parts), soft_wrap=False)
-    return capture.get()
+    return trimmed(capture.get())

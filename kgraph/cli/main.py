@@ -7,9 +7,10 @@ import os
 import sys
 import traceback
 from collections.abc import Sequence
+from typing import Annotated
 
-import click
 import typer
+from typer.exceptions import TyperException
 
 from kgraph import __version__
 from kgraph.cli import asking, building, showing
@@ -20,7 +21,7 @@ app = typer.Typer(
     help="From a folder of arXiv digests to a knowledge graph of papers, concepts and methods.",
     epilog="Begin with: kgraph build FOLDER, then kgraph show SAE, kgraph query --list, kgraph explore -o explorer.html. "
     "With --debug, anywhere, an error shows its traceback.",
-    no_args_is_help=True,
+    invoke_without_command=True,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -34,8 +35,13 @@ def _version(wanted: bool) -> None:
 
 
 @app.callback()
-def options(version: bool = typer.Option(False, "--version", callback=_version, is_eager=True, help="Print the version.")) -> None:
+def options(
+    context: typer.Context,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")] = False,
+) -> None:
     """Options before any command."""
+    if context.invoked_subcommand is None:
+        typer.echo(context.get_help())
 
 
 for room in (building, asking, showing):
@@ -53,10 +59,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     try:
         code = typer.main.get_command(app).main(given, prog_name="kgraph", standalone_mode=False)
         sys.stdout.flush()
-    except click.ClickException as error:
-        error.show()
+    except TyperException as error:  # wrong usage
+        context = getattr(error, "ctx", None)
+        if message := " ".join(error.format_message().split()):  # a group called alone has shown its help already
+            _say(f"error: {message.rstrip('.')}; see {context.command_path if context else 'kgraph'} --help")
         code = error.exit_code
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, typer.Abort):
         _say("interrupted; the library is as it was before")
         code = 130
     except KgraphError as error:

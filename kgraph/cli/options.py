@@ -2,32 +2,46 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from kgraph.config import Settings
 
+
+def _option(flags: tuple[str, ...], help: str, metavar: str | None = None) -> Any:
+    """An option without a default of its own: its help says what happens where it is left out."""
+    return typer.Option(*flags, help=help, metavar=metavar, show_default=False)
+
+
 Workspace = Annotated[
     Path | None,
-    typer.Option(
-        "--workspace", "-w", help="Folder of the library and the graph. [env: KGRAPH_WORKSPACE; default: kgraph-data]", show_default=False
-    ),
+    _option(("--workspace", "-w"), "Folder of the library and the graph. [env: KGRAPH_WORKSPACE; default: kgraph-data]"),
 ]
 Graph = Annotated[
-    str | None, typer.Option("--graph", help="Address of the graph: embedded. [env: KGRAPH_GRAPH; default: embedded]", show_default=False)
+    str | None,
+    _option(("--graph",), "Address of the graph: embedded. [env: KGRAPH_GRAPH; default: embedded]"),
 ]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No talk on stderr, only errors.")]
-Date = Annotated[str | None, typer.Option("--date", metavar="DAY", help="Day of entries that have none of their own, such as 2026-02-12.")]
+Date = Annotated[
+    str | None,
+    _option(("--date",), "Day of entries that have none of their own, such as 2026-02-12.", "DAY"),
+]
 Dialect = Annotated[
     str | None,
-    typer.Option("--dialect", help="How the digests are written: fields, daily-arxiv, jsonl. [default: sniffed]", show_default=False),
+    _option(("--dialect",), "How the digests are written: fields, daily-arxiv, jsonl. [default: sniffed]"),
 ]
+Since = Annotated[str | None, _option(("--since",), "Only papers that can be of this day or later.", "DAY")]
+Until = Annotated[str | None, _option(("--until",), "Only papers that can be of this day or earlier.", "DAY")]
+Kinds = Annotated[
+    list[str] | None,
+    _option(("--kind",), "Only concepts of this kind: method, model, dataset, task, metric, concept; may be repeated."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No talk on stderr, only errors.")]
+First = Annotated[bool, typer.Option("--first", help="Take the first of several things with one name.")]
 Paths = Annotated[
     list[str],
     typer.Argument(metavar="PATH…", help="Digests or folders of digests (.md .txt .json .jsonl, also .gz .xz); - is standard input."),
 ]
-First = Annotated[bool, typer.Option("--first", help="Take the first of several things with one name.")]
 
 
 class Format(StrEnum):

@@ -38,6 +38,11 @@ def _shown(value: Any) -> Text:
     return Text(f"{value:.4g}" if isinstance(value, float) else plain(value))
 
 
+def trimmed(text: str) -> str:
+    """The text without the spaces that fill its lines up."""
+    return "".join(f"{line.rstrip()}\n" for line in text.splitlines())
+
+
 def as_table(table: Table) -> str:
     """Columns side by side, long cells folded, numbers to the right."""
     drawn = RichTable(box=None, pad_edge=False, header_style="bold", show_edge=False)
@@ -49,7 +54,7 @@ def as_table(table: Table) -> str:
     target = console()
     with target.capture() as capture:
         target.print(drawn, soft_wrap=False)
-    return capture.get()
+    return trimmed(capture.get())
 
 
 def as_json(table: Table) -> str:

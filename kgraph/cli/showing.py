@@ -11,6 +11,11 @@ from kgraph.cli import output
 if TYPE_CHECKING:
     from kgraph.model import Kind
 
+MinPapers = Annotated[
+    int | None,
+    typer.Option("--min-papers", min=1, help="Fewest papers with both. [default: by the size of the corpus]", show_default=False),
+]
+
 reports = typer.Typer(no_args_is_help=True, help="Write a report.")
 
 
@@ -24,8 +29,8 @@ def explore(
     out: Annotated[Path, typer.Option("--output", "-o", help="The HTML file.")] = Path("explorer.html"),
     concept: Annotated[str | None, typer.Option(help="Open on this concept.", show_default=False)] = None,
     paper: Annotated[str | None, typer.Option(help="Open on this paper.", show_default=False)] = None,
-    since: Annotated[str | None, typer.Option(metavar="DAY", help="Only papers of this day or later.", show_default=False)] = None,
-    kind: Annotated[list[str] | None, typer.Option(help="Only concepts of this kind; may be repeated.", show_default=False)] = None,
+    since: opt.Since = None,
+    kind: opt.Kinds = None,
     no_abstracts: Annotated[bool, typer.Option("--no-abstracts", help="Leave the abstracts out; evidence sentences stay.")] = False,
     lang: Annotated[str, typer.Option(help="Language the page starts in: en or zh.")] = "en",
     title: Annotated[str, typer.Option(help="Title of the page.")] = "kgraph",
@@ -82,7 +87,7 @@ def cooccurrence(
     from kgraph.store import open_graph
 
     try:
-        chosen = Options(since=since, until=until, kinds=_kinds(kind) or KINDS, min_papers=min_papers, limit=limit, hubs=hubs)
+        chosen = Options(since=since or "", until=until or "", kinds=_kinds(kind) or KINDS, min_papers=min_papers, limit=limit, hubs=hubs)
     except ValidationError as error:
         fault = error.errors()[0]
         raise typer.BadParameter(f"{fault['input']!r} is no day; write it as 2026-02-12", param_hint=f"--{fault['loc'][0]}") from error

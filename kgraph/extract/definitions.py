@@ -51,8 +51,10 @@ def is_short_form(text: str) -> bool:
     return capitals >= 2 or len(text) <= 4 or any(c.isdigit() for c in text)
 
 
-def align(short: str, words: str) -> int | None:
+def align(short: str, words: str, by_initials: bool = False) -> int | None:
     """Where in ``words`` the long form of ``short`` begins, or ``None`` where its letters do not line up.
+
+    With ``by_initials`` only initials count.
 
     Letters are matched from the right; the first must begin a word. Of all beginnings that align the nearest is taken, unless a
     later word start gives every capital a word of its own.
@@ -60,7 +62,7 @@ def align(short: str, words: str) -> int | None:
     spellings = _letters(short)
     starts = [m.start() for m in _LATIN_WORD.finditer(words)]
     lowered = words.lower()
-    for lines_up in (_by_initials, _by_letters):
+    for lines_up in (_by_initials,) if by_initials else (_by_initials, _by_letters):
         for letters in spellings:
             limit = min(len(letters) + 5, 2 * len(letters) + 1)
             for start in reversed(starts[-limit:]):
@@ -133,6 +135,8 @@ class DefinitionFinder:
         self._lexicon = lexicon
         latin = [head for head in cues().generic.heads if head.isascii()]
         self._head_words = re.compile(r"\s(?:" + "|".join(latin) + r")s?$", re.IGNORECASE)
+        proposed = [cue for cue in cues().role.proposed if not cue.isascii()]
+        self._proposes = re.compile("(?:" + "|".join(map(re.escape, proposed)) + r").{0,12}$")
         self._before = re.compile("|".join(map(re.escape, sorted(words.before, key=len, reverse=True))))
         self._inside = re.compile("|".join(map(re.escape, sorted(words.inside, key=len, reverse=True))))
 
@@ -162,10 +166,10 @@ class DefinitionFinder:
         if _HAN_ONLY.match(left.rstrip(' ”"’」》】')[-1:]):
             return self._chinese_before(text, offset, left, short)
         reach = left.rstrip().rstrip('”"’')
+        headless = self._head_words.sub("", reach)
+        if align(short, reach, by_initials=True) is None and align(short, headless) is not None:
+            reach = headless
         start = align(short, reach)
-        if start is None:
-            reach = self._head_words.sub("", reach)
-            start = align(short, reach)
         if start is None:
             tail = _HAN_TAIL.search(left)
             return self._chinese_before(text, offset, left, short) if tail and _HAN_ONLY.search(tail[0]) else None
@@ -231,7 +235,8 @@ class DefinitionFinder:
             start = align(name, part.text)
             if start == 0:
                 return Defined(short, (part,))
-            if _HAN_ONLY.search(part.text) and not part.text[0].isascii() and 3 <= len(part.text) <= 40 and len(spelled) <= 2:
+            new = not self._lexicon.senses(name) and self._proposes.search(left[: tail.start()])
+            if new and _HAN_ONLY.search(part.text) and not part.text[0].isascii() and 3 <= len(part.text) <= 40:
                 return Defined(short, (part,))
         return None
 
@@ -290,7 +295,7 @@ def _expansion(text: str, tokens: list[re.Match[str]], letters: str, capitals: i
             continue
         capital = all(t[0][0].isupper() or t[0] in _SMALL or text[t.start() - 1] in "-‐–" for t in window)
         full = sum(t[0] not in _SMALL and text[t.start() - 1] not in "-‐–" for t in window)
-        if capital and full in (len(letters), capitals) and _by_initials(letters, words.lower()):
+        if capital and (full == len(letters) or full <= capitals <= size) and _by_initials(letters, words.lower()):
             return Span(window[0].start(), window[-1].end(), words, "definition")
     return None
 
@@ -300,5 +305,6 @@ _ACRONYM = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9]{0,9}(?:-[A-Z0-9][A-Za-
 
 def short_forms(text: str) -> set[str]:
     """Acronyms of three letters or more that stand in a text."""
-    found = {m[0] for m in _ACRONYM.finditer(text)}
+    whole = {m[0] for m in _ACRONYM.finditer(text)}
+    found = whole | {part for name in whole for part in name.split("-")}  # RPO-RAG: … with Relation-aware Preference Optimization
     return {s for s in found if len([c for c in s if c.isalpha()]) >= 3 and sum(c.isupper() for c in s) >= 2 and is_short_form(s)}

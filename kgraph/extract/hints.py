@@ -5,13 +5,13 @@ Cue phrases are matched as tokens by spaCy's PhraseMatcher; the rest is plain ar
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from kgraph.cues import KindCues, cues
+from kgraph.cues import cues
 from kgraph.extract.spans import Span
 from kgraph.extract.tokens import MixedTokenizer
 from kgraph.model import ROLES, Kind, Role
@@ -66,7 +66,7 @@ def _behind() -> dict[Kind, re.Pattern[str]]:
 def kinds(text: str, mentions: Iterable[Span]) -> Iterator[tuple[str, Kind]]:
     """Kinds told by the word behind a name (Synapse数据集, Dice score) or by the name itself (LLaMA-3-8B)."""
     for mention in mentions:
-        own = kind_of_name(mention.text, cues().kind)
+        own = kind_of_name(mention.text)
         if own:
             yield mention.text, own
         if mention.finder in ("name", "title", "phrase", "definition"):
@@ -75,10 +75,12 @@ def kinds(text: str, mentions: Iterable[Span]) -> Iterator[tuple[str, Kind]]:
                     yield mention.text, kind
 
 
-def kind_of_name(name: str, words: KindCues) -> Kind | None:
+@lru_cache(maxsize=1 << 16)
+def kind_of_name(name: str) -> Kind | None:
     """The kind a name tells by itself: its family and size, its ending; ``None`` where it tells nothing."""
+    words = cues().kind
     level = aligned(name)
-    if any(level.startswith(family) for family in words.families) and (any(c.isdigit() for c in level) or "-" in level or len(level) < 12):
+    if level.startswith(words.families) and (any(c.isdigit() for c in level) or "-" in level or len(level) < 12):
         return "model"
     if _SIZE.search(level):
         return "model"

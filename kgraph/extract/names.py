@@ -13,13 +13,15 @@ from kgraph.text import HAN, lang_of
 
 _PIECE = r"[A-Za-z0-9α-ωΑ-ΩÀ-ÿ²³⁺](?:[A-Za-z0-9α-ωΑ-ΩÀ-ÿ²³⁺@+_*'’]|\.(?=[A-Za-z0-9])|\$[^$\s]{1,16}\$|\^\{?[0-9a-z]\}?){0,40}"
 _WORD = re.compile(rf"(?<![A-Za-z0-9\\])(?:\$[^$\s]{{1,16}}\$-?)?{_PIECE}(?:[-‐–/]{_PIECE}){{0,6}}")
-_SIZE = re.compile(r"\d+(?:\.\d+)?[BMKTbmk]|\d+[xX×]?|\d+(?:\.\d+)+|v\d+(?:\.\d+)*")
+_CATEGORY = re.compile(r"[a-z]{2,8}(?:-[a-z]{2,5})?\.[A-Z]{2}")
 _UNIT = re.compile(r"\d+(?:\.\d+)?(?:[a-zA-Z]{1,4}|%)?|\d+(?:st|nd|rd|th)|[1-9]D|v\d+")
 _TITLE = re.compile(r"\s*([^:：\s][^:：\n]{0,60}?)\s?[:：]\s+\S")
 _ISLAND = re.compile(r"[A-Z][a-z]{2,20}(?:[ -][A-Z][A-Za-z]{1,20}){0,4}")
-_PHRASE = re.compile(
-    r"[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}(?:(?: (?:of|and|for|in|to|with|via|on) | )[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}){1,5}"
-)
+_CAPITALISED = r"[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}"
+_PHRASE = re.compile(rf"{_CAPITALISED}(?:(?: (?:of|and|for|in|to|with|via|on) | ){_CAPITALISED}){{1,5}}")
+_JOINT = re.compile(" (?:of|and|for|in|to|with|via|on) ")
+_MARKS = re.compile(r"\$[^$]*\$|[\^{}]")
+_HYPHEN = re.compile("[-‐–]")
 _VERSION = re.compile(r"(?: ?(?:v?\d+(?:\.\d+)?(?:[BMK])?|[IVX]{1,4})(?![A-Za-z0-9.%×]|-[a-z]))")
 
 
@@ -35,7 +37,7 @@ def _heads() -> frozenset[str]:
 
 def shaped(part: str) -> bool:
     """Whether one hyphen-free part has the shape of a name: SAE, nnUNet, GSM8K, Qwen2.5, but not 7B, 3D or Transformer."""
-    bare = re.sub(r"\$[^$]*\$|[\^{}]", "", part)
+    bare = _MARKS.sub("", part) if "$" in part or "^" in part else part
     if _UNIT.fullmatch(bare):
         return False
     capitals = sum(c.isupper() for c in bare)
@@ -62,19 +64,22 @@ def find_names(text: str) -> Iterator[Span]:
     chinese = lang_of(text) == "zh"
     for word in _WORD.finditer(text):
         name = trim(word[0].rstrip(".'’*_"))
+        if _CATEGORY.fullmatch(name):
+            continue
         if "/" in name and not (all(shaped(p) or len(p) == 1 for p in name.split("/")) and len(name) <= 7):
             at = word.start()
             for part in re.split(r"(/)", name):
-                if part != "/" and any(shaped(p) for p in re.split(r"[-‐–]", part)):
+                if part != "/" and any(shaped(p) for p in _HYPHEN.split(part)):
                     yield Span(at, at + len(part), part, "name")
                 at += len(part)
             continue
         start = word.start() + word[0].find(name)
         end = start + len(name)
-        parts = re.split(r"[-‐–]", name)
+        parts = _HYPHEN.split(name)
         if any(map(shaped, parts)) or (len(parts) > 1 and name[0].isupper() and any(part[:1].isdigit() for part in parts)):
             version = _VERSION.match(text, end)
-            if version and name[-1].isalpha() and (name[0].isupper() or any(c.isupper() for c in name)) and not _UNIT.fullmatch(name):
+            fits = version and (name[-1].isalpha() or version[0][-1] in "BMK")
+            if version and fits and any(c.isupper() for c in name) and not _UNIT.fullmatch(name):
                 yield Span(start, version.end(), text[start : version.end()], "name")
             yield Span(start, end, name, "name")
         elif name[:1].isupper() and name[1:].islower() and len(name) > 2:
@@ -121,7 +126,7 @@ def _islands(text: str) -> Iterator[Span]:
     """Capitalised English inside Chinese: 在Synapse数据集上, Flow Matching模型."""
     for island in _ISLAND.finditer(text):
         before, behind = text[max(0, island.start() - 2) : island.start()], text[island.end() : island.end() + 2]
-        if re.search(f"[{HAN}，、（(：]", before) and re.search(f"^ ?[{HAN}，、（）)(。]", behind):
+        if re.search(f"[{HAN}，、（(：]", before) and re.search(f"^ ?[{HAN}，、（）)(。]|^$", behind):
             yield from _without_head(island.start(), island[0])
 
 
@@ -129,7 +134,8 @@ def find_phrases(text: str) -> Iterator[Span]:
     """Capitalised phrases inside an English sentence: ``we introduce Visual Concept Mining, which …``."""
     for phrase in _PHRASE.finditer(text):
         before = text[: phrase.start()].rstrip(" “\"'(（")
-        if before and before[-1] not in ".!?:。：\n":
+        listed = _JOINT.search(phrase[0]) and any(map(shaped, phrase[0].split(" ")))
+        if before and before[-1] not in ".!?:。：\n" and not listed:
             yield from _without_head(phrase.start(), phrase[0])
 
 
@@ -151,7 +157,7 @@ def title_name(title: str) -> Span | None:
     words = name.split()
     if len(words) > 4 or not name:
         return None
-    if any(shaped(part) for word in words for part in re.split(r"[-‐–]", word)) or (len(words) == 1 and name[0].isupper()):
+    if any(shaped(part) for word in words for part in _HYPHEN.split(word)) or (len(words) == 1 and name[0].isupper()):
         start = title.index(name, head.start(1))
         return Span(start, start + len(name), name, "title")
     return None

@@ -5,6 +5,7 @@ is what is left when overlaps are settled and stop words dropped; nothing of spa
 """
 
 import hashlib
+import re
 from collections.abc import Callable
 from functools import cache
 
@@ -21,10 +22,11 @@ from kgraph.extract.spans import settle
 from kgraph.extract.tokens import MixedTokenizer
 from kgraph.lexicon import lexicon
 from kgraph.model import TITLE, Definition, Extraction, Kind, Mention, Paper, Role
-from kgraph.text import lang_of
+from kgraph.resources import code_version
+from kgraph.text import lang_of, narrow
 
-RULES_VERSION = 1
-"""Goes up with every change of the rules here; texts are then read anew."""
+_TLDR = re.compile(r"TL;\s?DR", re.IGNORECASE)
+"""Two acronyms by its looks; blanked out, offsets kept."""
 
 PIPES = ("kgraph_definitions", "kgraph_names", "kgraph_lexicon", "kgraph_settle", "kgraph_hints")
 
@@ -32,11 +34,15 @@ for _slot in ("candidates", "defined", "mentions", "roles", "kinds"):
     Doc.set_extension(_slot, default=(), force=True)
 
 
+def _text(doc: Doc) -> str:
+    """The text it was made of; ``doc.text`` joins it anew from all tokens each time."""
+    return str(doc.user_data["text"])
+
+
 @cache
 def extractor_version() -> str:
-    """Changes with the rules, the lexicon and the cue words: an extraction of another version is out of date."""
-    data = f"{RULES_VERSION}|{lexicon().digest}|{cues().model_dump_json()}"
-    return hashlib.sha256(data.encode()).hexdigest()[:16]
+    """Changes with this room's code, the lexicon and the cue words: an extraction of another version is out of date."""
+    return hashlib.sha256(f"{code_version(__file__)}|{lexicon().digest}|{cues().model_dump_json()}".encode()).hexdigest()[:16]
 
 
 @Language.factory("kgraph_definitions")
@@ -44,8 +50,8 @@ def _definitions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     find = DefinitionFinder(lexicon())
 
     def component(doc: Doc) -> Doc:
-        implied = (Defined(None, (span,), short) for short, span in find_expansions(doc.text, doc.user_data.get("shorts", ())))
-        doc._.defined = (*find(doc.text), *implied)
+        implied = (Defined(None, (span,), short) for short, span in find_expansions(_text(doc), doc.user_data.get("shorts", ())))
+        doc._.defined = (*find(_text(doc)), *implied)
         doc._.candidates += tuple(span for d in doc._.defined for span in ((d.short, *d.longs) if d.short else d.longs))
         return doc
 
@@ -54,12 +60,12 @@ def _definitions(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
 @Language.component("kgraph_names")
 def _names(doc: Doc) -> Doc:
-    found = list(find_names(doc.text))
+    found = list(find_names(_text(doc)))
     if doc.user_data.get("section") == TITLE:
-        named = title_name(doc.text)
+        named = title_name(_text(doc))
         found += [named] if named else []
-    elif lang_of(doc.text) == "en":
-        found += find_phrases(doc.text)
+    elif lang_of(_text(doc)) == "en":
+        found += find_phrases(_text(doc))
     doc._.candidates += tuple(found)
     return doc
 
@@ -69,7 +75,7 @@ def _lexicon(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     find = LexiconFinder(lexicon())
 
     def component(doc: Doc) -> Doc:
-        doc._.candidates += tuple(find(doc.text))
+        doc._.candidates += tuple(find(_text(doc)))
         return doc
 
     return component
@@ -87,8 +93,8 @@ def _hints(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 
     def component(doc: Doc) -> Doc:
         roles = [(m.text, "proposed") for m in doc._.mentions if m.finder == "title"]
-        doc._.roles = (*roles, *hints.roles(doc.text, doc._.mentions, hints.role_cues(doc, matcher)))
-        doc._.kinds = tuple(hints.kinds(doc.text, doc._.mentions))
+        doc._.roles = (*roles, *hints.roles(_text(doc), doc._.mentions, hints.role_cues(doc, matcher)))
+        doc._.kinds = tuple(hints.kinds(_text(doc), doc._.mentions))
         return doc
 
     return component
@@ -113,11 +119,13 @@ def extract(paper: Paper) -> Extraction:
     kinds: dict[tuple[str, Kind], None] = {}
     shorts = {short for _, text in paper.texts() for short in short_forms(text)}
     for section, text in paper.texts():
-        doc = nlp.make_doc(text)
+        level = _TLDR.sub(lambda m: " " * len(m[0]), narrow(text))
+        doc = nlp.make_doc(level)
         doc.user_data["shorts"] = shorts if section == TITLE or lang_of(text) == "en" else ()
-        doc.user_data["section"] = section
+        doc.user_data |= {"section": section, "text": level}
         doc = nlp(doc)
-        mentions += (Mention(section=section, start=m.start, end=m.end, text=m.text, finder=m.finder) for m in doc._.mentions)
+        for start, end, _, finder in doc._.mentions:
+            mentions.append(Mention(section=section, start=start, end=end, text=text[start:end], finder=finder))
         for d in doc._.defined:
             longs = tuple(long.text for long in d.longs)
             definitions[Definition(section=section, short=d.short.text if d.short else d.elsewhere, longs=longs)] = None

@@ -1,1 +1,23 @@
 """Named queries, parameters and the read-only guard."""
+
+from kgraph.query.catalogue import NamedQuery, catalogue
+from kgraph.query.docs import markdown
+from kgraph.query.guard import check
+from kgraph.query.names import find_concept, find_keyword, find_paper, near_names
+from kgraph.query.parameters import Parameter
+from kgraph.query.run import named, run, run_cypher
+
+__all__ = [
+    "NamedQuery",
+    "Parameter",
+    "catalogue",
+    "check",
+    "find_concept",
+    "find_keyword",
+    "find_paper",
+    "markdown",
+    "named",
+    "near_names",
+    "run",
+    "run_cypher",
+]

@@ -1,5 +1,5 @@
 """Joins mentions into concepts over all papers, and writes down why."""
 
-from kgraph.resolve.resolver import resolve
+from kgraph.resolve.resolver import resolve, resolver_version
 
-__all__ = ["resolve"]
+__all__ = ["resolve", "resolver_version"]

@@ -12,6 +12,7 @@ from kgraph.resolve.join import Cluster
 from kgraph.text import aligned, fold, key, lang_of, sentences, tidy
 
 _SMALL = frozenset(("of", "the", "and", "for", "in", "to", "with", "on", "a", "an", "by", "via", "from", "as", "at", "or"))
+_SENTENCES = 3
 _SLUG = re.compile(r"[^\w+@.]+")
 
 
@@ -34,7 +35,8 @@ def canonical_name(cluster: Cluster) -> str:
 def title_case(name: str) -> str:
     """``sparse autoencoders`` as ``Sparse Autoencoder``: words that have capitals of their own keep them."""
     words = tidy(name).split(" ")
-    words[-1] = _singular(words[-1])
+    if words[-2:-1] != ["of"]:  # Mixture of Experts
+        words[-1] = _singular(words[-1])
     return " ".join(w if i and w in _SMALL else "-".join(p[:1].upper() + p[1:] for p in w.split("-")) for i, w in enumerate(words))
 
 
@@ -98,25 +100,22 @@ def role_of(group: Group, kind: Kind, curated: bool, own: frozenset[str]) -> Rol
     return "used"
 
 
-def evidence(paper: Paper, mentions: Iterable[Mention], most: int = 3) -> tuple[str, ...]:
-    """The sentences that hold the mentions, best first: abstracts before titles before keywords, definitions before passing mentions, early before late."""
-    ranked: dict[str, tuple[int, int, int]] = {}
-    order = {name: i for i, (name, _) in enumerate(paper.texts())}
-    cache: dict[str, list[tuple[int, int]]] = {}
-    for mention in mentions:
+def by_evidence(paper: Paper, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
+    """The mentions, those that say most first, and the sentences they stand in (at most three, in the same order).
+
+    Abstracts say more than titles, titles more than keywords; a definition more than a passing mention, an early one more than a
+    late one.
+    """
+    order = {name: at for at, (name, _) in enumerate(paper.texts())}
+    spans = {name: sentences(paper.text(name)) for name in {mention.section for mention in mentions}}
+    weakest = {TITLE: 1, KEYWORDS: 2}
+    ranked = sorted(mentions, key=lambda m: (weakest.get(m.section, 0), m.finder != "definition", order[m.section], m.start, m.end))
+    found: dict[str, None] = {}
+    for mention in ranked:
         text = paper.text(mention.section)
-        spans = cache.setdefault(mention.section, sentences(text))
-        first, last = next(((a, b) for a, b in spans if a <= mention.start < b), (0, len(text)))
-        rank = (
-            (KEYWORDS, TITLE).count(mention.section) + int(mention.section == KEYWORDS),
-            int(mention.finder != "definition"),
-            order[mention.section],
-        )
-        sentence = tidy(text[first:last])
-        if sentence not in ranked or rank < ranked[sentence]:
-            ranked[sentence] = rank
-    best = sorted(ranked, key=lambda sentence: (ranked[sentence], sentence))
-    return tuple(best[:most])
+        first, last = next(((a, b) for a, b in spans[mention.section] if a <= mention.start < b), (0, len(text)))
+        found[tidy(text[first:last])] = None
+    return tuple(ranked), tuple(found)[:_SENTENCES]
 
 
 def slug(name: str) -> str:

@@ -57,6 +57,7 @@ class _Joiner:
         self.extraction = extraction
         self.surfaces = tuple(dict.fromkeys(m.text for m in extraction.mentions))
         self.decisions: list[Decision] = []
+        self.unmentioned: dict[str, list[str]] = defaultdict(list)
         self._sets: UnionFind[str] = UnionFind(key(name) for name in self.surfaces)
         self._owner: dict[str, Entry] = {}
 
@@ -111,6 +112,8 @@ class _Joiner:
             parts = [p for p in (definition.short, *definition.longs) if p in seen]
             for part in parts[1:]:
                 self.join(parts[0], part, "definition", f"defined in {self.extraction.paper}, {definition.section}")
+            if parts and definition.short and definition.short not in seen:
+                self.unmentioned[self.root(parts[0])].append(definition.short)
 
     def by_company(self) -> None:
         """An ambiguous name takes a sense only where the paper names that concept otherwise, too."""
@@ -147,6 +150,9 @@ def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group],
     for name, kind in extraction.kinds:
         kinds[joiner.root(name)].append(kind)
     defined = {part for d in extraction.definitions for part in (d.short, *d.longs)}
+    unmentioned: dict[str, list[str]] = defaultdict(list)
+    for root, shorts in joiner.unmentioned.items():
+        unmentioned[joiner.root(root)] += shorts
     groups = [
         Group(
             paper=extraction.paper,
@@ -159,7 +165,7 @@ def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group],
             titled=any(m.finder == "title" for m in found),
         )
         for root, found in mentions.items()
-        for names in [tuple(dict.fromkeys(m.text for m in found))]
+        for names in [tuple(dict.fromkeys((*(m.text for m in found), *unmentioned[root])))]
     ]
     return groups, joiner.decisions
 

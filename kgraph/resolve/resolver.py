@@ -1,5 +1,6 @@
 """Composes the room: groups per paper, clusters over all, concepts with names, kinds, roles and evidence."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
@@ -12,7 +13,7 @@ from kgraph.resolve.groups import Group, paper_groups
 from kgraph.resolve.join import Cluster, join_groups
 from kgraph.resolve.near import near_names
 from kgraph.resolve.termhood import termhood
-from kgraph.resources import folder
+from kgraph.resources import code_version, folder
 from kgraph.text import key
 
 
@@ -28,6 +29,12 @@ def apart_pairs() -> frozenset[tuple[str, str]]:
                 raise SeedError(path.name, number, "two different names with a tab between them are wanted")
             pairs.add((min(map(key, names)), max(map(key, names))))
     return frozenset(pairs)
+
+
+@cache
+def resolver_version() -> str:
+    """Changes with this room's code and the pairs kept apart: what was resolved by another version is out of date."""
+    return hashlib.sha256(f"{code_version(__file__)}|{sorted(apart_pairs())}".encode()).hexdigest()[:16]
 
 
 def resolve(papers: Mapping[str, Paper], extractions: Iterable[Extraction], words: Lexicon | None = None) -> Resolution:
@@ -88,7 +95,7 @@ def _occurrences(
         by_paper[group.paper].append(group)
     curated = concepts.entry_of(cluster) is not None
     for paper, groups in by_paper.items():
-        mentions = tuple(m for group in groups for m in group.mentions)
+        mentions, sentences = concepts.by_evidence(papers[paper], [m for group in groups for m in group.mentions])
         roles = [concepts.role_of(group, concept.kind, curated, own[paper]) for group in groups]
         sure = curated or any(group.defined for group in groups)
         yield Occurrence(
@@ -97,5 +104,5 @@ def _occurrences(
             role=min(roles, key=("proposed", "compared_with", "evaluated_on", "used").index),
             confidence=1.0 if sure else 0.8 if len(mentions) > 1 else 0.6,
             mentions=mentions,
-            sentences=concepts.evidence(papers[paper], mentions),
+            sentences=sentences,
         )

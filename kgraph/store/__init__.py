@@ -1,1 +1,23 @@
 """The library (what was read, never lost) and the graphs that are projections of it."""
+
+from kgraph.store.base import GraphRows, GraphStore
+from kgraph.store.content import fingerprint_of, rows_of
+from kgraph.store.library import Library
+from kgraph.store.registry import open_graph
+from kgraph.store.rows import fingerprint, project
+from kgraph.store.schema import Schema, ddl, load_schema, markdown_table
+
+__all__ = [
+    "GraphRows",
+    "GraphStore",
+    "Library",
+    "Schema",
+    "ddl",
+    "fingerprint",
+    "fingerprint_of",
+    "load_schema",
+    "markdown_table",
+    "open_graph",
+    "project",
+    "rows_of",
+]

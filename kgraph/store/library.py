@@ -78,14 +78,15 @@ class Library:
         self._db.close()
 
     def _prepare(self) -> None:
-        (version,) = self._db.execute("PRAGMA user_version").fetchone()
+        # In this order: where another process creates the tables meanwhile, the version comes with them.
         (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        (version,) = self._db.execute("PRAGMA user_version").fetchone()
         if version != VERSION and tables:
             raise SchemaMismatch(f"{self._path} has version {version}, this kgraph has {VERSION}; use the kgraph that wrote it")
-        for pragma in ("journal_mode = WAL", "foreign_keys = ON"):
-            self._db.execute(f"PRAGMA {pragma}")
-        if not tables:
+        self._db.execute("PRAGMA foreign_keys = ON")
+        if not tables or self._db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             with self._lock():
+                self._db.execute("PRAGMA journal_mode = WAL")
                 self._create()
 
     def _create(self) -> None:

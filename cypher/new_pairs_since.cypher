@@ -1,0 +1,10 @@
+// Pairs of concepts that no paper before a day has: by papers with both, then by association strength, then by their ids.
+// A first paper of which only the month is known counts as of the last day of that month.
+// param day: day  the first paper with both can be of this day or later
+// param limit: limit = 50  most rows
+MATCH (c:Concept)-[e:CO_OCCURS]->(d:Concept)
+WHERE e.first_day >= $day OR e.first_day = left($day, 7)
+RETURN c.name AS concept, d.name AS partner, e.papers AS papers, e.first_day AS first_day, e.association AS association, e.npmi AS npmi,
+  e.jaccard AS jaccard, c.id AS id, d.id AS partner_id
+ORDER BY papers DESC, association DESC, id, partner_id
+LIMIT $limit

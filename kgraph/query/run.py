@@ -1,0 +1,60 @@
+"""Running a query: a named one with parameters as they were typed, or a statement of the reader's own behind the guard."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from kgraph.errors import UnknownName
+from kgraph.model import Table
+from kgraph.query.catalogue import NamedQuery, Take, catalogue
+from kgraph.query.guard import check
+from kgraph.query.names import find_concept, find_keyword, find_paper, near_names
+from kgraph.query.parameters import ParameterType, bind
+from kgraph.query.paths import concept_path
+from kgraph.store import GraphStore
+
+_FIND: Mapping[ParameterType, Callable[[GraphStore, str, bool], str]] = {
+    "concept": find_concept,
+    "paper": find_paper,
+    "keyword": find_keyword,
+}
+_IN_PYTHON: Mapping[str, Callable[[GraphStore, str, Mapping[str, str | int]], Table]] = {"concept_path": concept_path}
+"""Queries whose statement is only a step, since the engines differ in the rest."""
+
+
+def named(name: str) -> NamedQuery:
+    """The query of that name. Raises ``UnknownName`` with near names."""
+    queries = catalogue()
+    if name not in queries:
+        raise UnknownName("query", name, near_names(name, list(queries)), "kgraph query --list shows all")
+    return queries[name]
+
+
+def run(store: GraphStore, name: str, params: Mapping[str, str | int], *, first: bool = False) -> Table:
+    """The rows of a named query; the caption is its summary.
+
+    ``params`` as typed: names of concepts, papers and keywords in any spelling, numbers and days as text; what is left out takes its
+    default. ``first`` takes the first of several things with one name. Raises ``UnknownName``, ``AmbiguousName`` or ``BadParameter``.
+    """
+    query = named(name)
+    values = bind(name, query.parameters, params)
+    for parameter in query.parameters:
+        if parameter.type in _FIND:
+            values[parameter.name] = _FIND[parameter.type](store, str(values[parameter.name]), first)
+    in_python = _IN_PYTHON.get(name)
+    table = in_python(store, query.text, values) if in_python else store.read(query.text, values)
+    takes = dict(query.takes)
+    rows = tuple(tuple(_take(takes.get(column), cell) for column, cell in zip(table.columns, row, strict=True)) for row in table.rows)
+    return Table.model_construct(columns=table.columns, rows=rows if takes else table.rows, caption=query.summary)
+
+
+def run_cypher(store: GraphStore, text: str, params: Mapping[str, Any] | None = None, limit: int | None = None) -> Table:
+    """The rows of any statement that only reads; at most ``limit``. Raises ``NotReadOnly`` before an engine sees it, ``Refused``."""
+    check(text)
+    return store.read(text, params, limit=limit)
+
+
+def _take(take: Take | None, cell: Any) -> Any:
+    """Lists as the header asks: the engines promise no order for what they collect."""
+    if take is None or cell is None:
+        return cell
+    return next(iter(cell), "") if take == "first" else tuple(sorted(cell))

@@ -1,0 +1,73 @@
+"""The embedded engine's own package behind a few functions: opening a file, running a statement."""
+
+import contextlib
+import os
+import re
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from kgraph.errors import EngineMissing, Refused
+from kgraph.model import Table
+from kgraph.store.values import inward, outward
+
+if TYPE_CHECKING:
+    import ladybug
+
+GIB = 1 << 30
+_MAX_DB_SIZE = 64 * GIB
+_TRIES, _PAUSE = 5, 0.1
+_INTERNALS = re.compile(r": expected rule oC_\w{1,60}")
+_PARAMETER = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|//[^\n]*|/\*.*?\*/|\$(\w{1,60})""", re.DOTALL)
+
+
+def engine_module() -> Any:
+    try:
+        import ladybug
+    except ImportError as error:
+        raise EngineMissing("the embedded engine is not installed: pip install ladybug==0.22.0") from error
+    return ladybug
+
+
+def open_database(ladybug: Any, path: Path, *, read_only: bool) -> Any:
+    """Opens a file; a moment later again where another process is just writing it."""
+    for left in reversed(range(_TRIES)):
+        try:
+            return ladybug.Database(str(path), read_only=read_only, buffer_pool_size=_buffer_pool(), max_db_size=_MAX_DB_SIZE)
+        except RuntimeError as error:
+            if "retry" not in str(error) or not left:
+                raise
+            time.sleep(_PAUSE)
+    raise AssertionError  # the last round returns or raises
+
+
+def _buffer_pool() -> int:
+    """Bytes the engine may hold in memory: 1 GiB, or half of what a smaller machine has."""
+    with contextlib.suppress(ValueError, OSError, AttributeError):
+        return min(GIB, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
+    return GIB
+
+
+def run(connection: "ladybug.Connection", cypher: str, params: Mapping[str, Any] | None, limit: int | None) -> Table:
+    given = {name: outward(value) for name, value in (params or {}).items()}
+    if missing := sorted({name for name in _PARAMETER.findall(cypher) if name} - given.keys()):
+        raise Refused(f"no value for parameter {', '.join(missing)}")  # the engine would take it for null and find nothing
+    if empty := sorted(name for name, value in given.items() if value == []):
+        raise Refused(f"the embedded engine takes no empty list: parameter {', '.join(empty)}")
+    try:
+        result = connection.execute(cypher, given or None)
+        if isinstance(result, list):
+            raise Refused("more than one statement: give one")
+        columns = tuple(result.get_column_names())
+        rows = result.get_all() if limit is None else result.get_n(limit)
+        result.close()
+    except RuntimeError as error:
+        raise Refused(one_line(error)) from error
+    return Table.model_construct(columns=columns, rows=tuple(tuple(map(inward, row)) for row in rows))
+
+
+def one_line(error: Exception) -> str:
+    """The engine's answer without its grammar and its copy of the statement."""
+    text = str(error).split('\n"')[0]
+    return " ".join(_INTERNALS.sub("", text).split()) or type(error).__name__

@@ -1,0 +1,17 @@
+"""Writes ``schema/embedded.cypher`` and ``schema/neo4j.cypher`` anew: ``python -m kgraph.store.generate``."""
+
+from pathlib import Path
+from typing import get_args
+
+from kgraph.resources import folder
+from kgraph.store.schema import Engine, ddl, load_schema
+
+
+def generate(into: Path) -> None:
+    """Writes the script of each engine into a folder."""
+    for engine in get_args(Engine):
+        (into / f"{engine}.cypher").write_text(ddl(load_schema(), engine), encoding="utf-8", newline="\n")
+
+
+if __name__ == "__main__":
+    generate(folder("schema"))
