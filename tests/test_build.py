@@ -176,7 +176,7 @@ def test_what_is_skipped_is_counted_and_listed(tmp_path: Path) -> None:
     (tmp_path / "picture.png").write_bytes(b"\x89PNG")
     report = build([tmp_path], tmp_path.parent / f"{tmp_path.name}-ws")
     assert report.papers == 1
-    assert [(skip.file, skip.line) for skip in report.skipped] == [("binary.md", 0), ("empty.md", 0), ("good.md", 8), ("picture.png", 0)]
+    assert [(skip.file, skip.line) for skip in report.skipped] == [("binary.md", 0), ("empty.md", 0), ("good.md", 9), ("picture.png", 0)]
     assert all(skip.reason for skip in report.skipped)
     assert adds_up(report)
 
@@ -203,9 +203,10 @@ def test_an_error_leaves_library_and_graph_as_they_were(tmp_path: Path, monkeypa
     def interrupted(*_: object) -> None:
         raise KeyboardInterrupt
 
-    with monkeypatch.context() as patched, pytest.raises(KeyboardInterrupt):
+    with monkeypatch.context() as patched:
         patched.setattr(module, "resolve", interrupted)
-        build([digest], workspace)
+        with pytest.raises(KeyboardInterrupt):
+            build([digest], workspace)
     with Library(workspace) as library:
         assert library.paper_ids() == ("2602.00001",)
     assert fingerprint(workspace) == before

@@ -1,5 +1,7 @@
 """How names and texts are compared."""
 
+from itertools import pairwise
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -58,7 +60,7 @@ def test_aligned_keeps_every_offset(text: str) -> None:
 def test_sentences_are_in_order_and_lose_nothing_but_space(text: str) -> None:
     spans = sentences(text)
     assert all(first < last for first, last in spans)
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     inside = "".join(text[first:last] for first, last in spans)
     assert "".join(inside.split()) == "".join(text.split())
 

@@ -136,7 +136,7 @@ def stats(
     from kgraph.store import open_graph
 
     with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
-        counted = dict(run(store, "stats", {}).rows)
+        counted = dict(sorted(run(store, "stats", {}).rows))
         (meta,) = run(store, "meta", {}).records()
     counted |= {"revision": meta["revision"], "fingerprint": meta["fingerprint"]}
     if format is opt.Brief.JSON:

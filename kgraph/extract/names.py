@@ -16,6 +16,7 @@ _WORD = re.compile(rf"(?<![A-Za-z0-9\\])(?:\$[^$\s]{{1,16}}\$-?)?{_PIECE}(?:[-�
 _CATEGORY = re.compile(r"[a-z]{2,8}(?:-[a-z]{2,5})?\.[A-Z]{2}")
 _UNIT = re.compile(r"\d+(?:\.\d+)?(?:[a-zA-Z]{1,4}|%)?|\d+(?:st|nd|rd|th)|[1-9]D|v\d+")
 _TITLE = re.compile(r"\s*([^:：\s][^:：\n]{0,60}?)\s?[:：]\s+\S")
+_NUMBERED = re.compile(r"\[?\d{1,3}[\].)]{0,2}\s+(\S{2,40})$")
 _ISLAND = re.compile(r"[A-Z][a-z]{2,20}(?:[ -][A-Z][A-Za-z]{1,20}){0,4}")
 _CAPITALISED = r"[A-Z][A-Za-z]{1,24}(?:-[A-Za-z]{1,24}){0,3}"
 _PHRASE = re.compile(rf"{_CAPITALISED}(?:(?: (?:of|and|for|in|to|with|via|on) | ){_CAPITALISED}){{1,5}}")
@@ -154,6 +155,9 @@ def title_name(title: str) -> Span | None:
     if not head:
         return None
     name = head[1].strip("“”\"' ")
+    numbered = _NUMBERED.match(name)
+    if numbered and any(shaped(part) for part in _HYPHEN.split(numbered[1])):  # a heading's number that the digest does not explain
+        name = numbered[1]
     words = name.split()
     if len(words) > 4 or not name:
         return None

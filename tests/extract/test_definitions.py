@@ -106,7 +106,9 @@ def test_no_expansion_where_initials_do_not_say_so(title: str) -> None:
     assert list(find_expansions(title, short_forms(title))) == []
 
 
-@pytest.mark.parametrize(("text", "is_short"), [("SAE", True), ("RoPE", True), ("i.i.d.", True), ("2024", False), ("see below", False), ("transformer", False)])
+@pytest.mark.parametrize(
+    ("text", "is_short"), [("SAE", True), ("RoPE", True), ("i.i.d.", True), ("2024", False), ("see below", False), ("transformer", False)]
+)
 def test_short_forms(text: str, is_short: bool) -> None:
     assert is_short_form(text) is is_short
 

@@ -34,7 +34,10 @@ def test_names(text: str, found: list[str]) -> None:
     assert names(text) == found
 
 
-@pytest.mark.parametrize(("word", "name"), [("LLM-based", "LLM"), ("GPT-4o-mini", "GPT-4o-mini"), ("SSM-driven", "SSM"), ("non-IID", "IID"), ("K-means", "K-means")])
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [("LLM-based", "LLM"), ("GPT-4o-mini", "GPT-4o-mini"), ("SSM-driven", "SSM"), ("non-IID", "IID"), ("K-means", "K-means")],
+)
 def test_trim(word: str, name: str) -> None:
     assert trim(word) == name
 
@@ -44,6 +47,7 @@ def test_trim(word: str, name: str) -> None:
     [
         ("SOAR: Self-Organised Reasoning", "SOAR"),
         ("A$^{2}$V-SLP: Alignment-Aware Modeling", "A$^{2}$V-SLP"),
+        ("8 CollectiveKV: Sharing Caches", "CollectiveKV"),
         ("Pensieve：记忆", None),
         ("Evaluating Memory: what we know", None),
         ("No colon here", None),

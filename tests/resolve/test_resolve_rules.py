@@ -181,7 +181,8 @@ def test_order_makes_no_difference(order: list[int]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "acronym"), [("SAE", True), ("SAEs", True), ("RoPE", True), ("RPO", True), ("Transformer", False), ("QuillFormer", False), ("稀疏", False)]
+    ("name", "acronym"),
+    [("SAE", True), ("SAEs", True), ("RoPE", True), ("RPO", True), ("Transformer", False), ("QuillFormer", False), ("稀疏", False)],
 )
 def test_acronyms(name: str, acronym: bool) -> None:
     assert is_acronym(name) is acronym
