@@ -5,11 +5,18 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint browser lock clean
+.PHONY: demo test lint browser docs pictures lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## the graph of seeds/digests, its explorer and its report, in demo/
-	@$(BIN)/python -m kgraph.demo
+	@$(BIN)/kgraph build seeds/digests --workspace demo
+	@$(BIN)/kgraph explore --workspace demo --quiet -o demo/explorer.html
+	@$(BIN)/kgraph report cooccurrence --workspace demo --quiet -o demo/report
+	@printf '%s\n' '' 'Look at:' '  demo/explorer.html        the graph: search it, open a concept, read the sentences' \
+		'  demo/report/index.html    which concepts go together' 'Try next:' \
+		'  $(BIN)/kgraph show 稀疏自编码器 --workspace demo' \
+		'  $(BIN)/kgraph query concept_partners -p concept=GRPO --workspace demo' \
+		'  $(BIN)/kgraph query --list'
 
 test: $(READY) browser  ## all tests
 	$(BIN)/python -m pytest -n auto
@@ -29,6 +36,14 @@ $(READY): requirements.lock pyproject.toml
 
 browser:  ## a Chromium and its driver for the explorer's tests: the one on PATH, else Debian's
 	@sh tests/browser.sh
+
+docs: $(READY)  ## the generated parts of README.md, docs/ and schema/
+	$(BIN)/python -m kgraph.store.generate
+	$(BIN)/python -c 'from kgraph.query import markdown; print(markdown(), end="")' > docs/queries.md
+	$(BIN)/cog -r README.md
+
+pictures: demo browser  ## the pictures of the README, from the demo
+	$(BIN)/python docs/pictures.py
 
 lock:  ## resolve the dependencies of pyproject.toml anew
 	$(BIN)/python -m pip install --quiet uv

@@ -20,7 +20,7 @@ Workspace = Annotated[
 ]
 Graph = Annotated[
     str | None,
-    _option(("--graph",), "Address of the graph: embedded. [env: KGRAPH_GRAPH; default: embedded]"),
+    _option(("--graph",), "Address of the graph: embedded, or bolt://… of a Neo4j. [env: KGRAPH_GRAPH; default: embedded]"),
 ]
 Date = Annotated[
     str | None,

@@ -44,7 +44,7 @@ def resolve(papers: Mapping[str, Paper], extractions: Iterable[Extraction], word
     decisions: list[Decision] = []
     for extraction in sorted(extractions, key=lambda e: e.paper):
         found, taken = paper_groups(extraction, words)
-        groups += found
+        groups += filter(termhood, found)
         decisions += taken
     clusters, taken = join_groups(groups, words, apart_pairs())
     decisions += taken
@@ -56,7 +56,7 @@ def resolve(papers: Mapping[str, Paper], extractions: Iterable[Extraction], word
 
 def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper]) -> tuple[list[Concept], list[Occurrence]]:
     named: dict[str, list[tuple[str, Cluster]]] = defaultdict(list)
-    for cluster in filter(termhood, clusters):
+    for cluster in clusters:
         name = concepts.canonical_name(cluster)
         named[concepts.slug(name)].append((name, cluster))
     own = _own_names(clusters)

@@ -1,19 +1,27 @@
 """What is worth a node: a term one could look up, not a generic word of the trade."""
 
-from kgraph.resolve.concepts import entry_of
-from kgraph.resolve.groups import is_acronym
-from kgraph.resolve.join import Cluster
+import re
+
+from kgraph.model import Mention
+from kgraph.resolve.groups import Group, is_acronym
+from kgraph.text import HAN
+
+_SEVERAL_WORDS = re.compile(rf"[A-Za-z0-9][ -][A-Za-z0-9]|[{HAN}]{{4}}|[A-Za-z0-9][{HAN}]{{2}}|[{HAN}]{{2}}[A-Za-z0-9]")
 
 
-def termhood(cluster: Cluster) -> bool:
-    """Whether a cluster becomes a concept.
+def termhood(group: Group) -> bool:
+    """Whether a group becomes an occurrence of a concept.
 
-    Left out are names that only the lexicon saw and does not stand up for: an ambiguous word whose sense the paper does not settle,
-    and single words of its peripheral tier (evaluation, benchmark, domain). What a text defines or titles itself with always stays.
+    Left out is what only the lexicon saw and does not stand up for: an ambiguous word whose sense the paper does not settle, and
+    concepts of its peripheral tier that the paper names by a single word (parameters, memory, 领域). What a text defines or titles
+    itself with always stays.
     """
-    if any(mention.finder != "lexicon" for group in cluster.groups for mention in group.mentions):
+    if any(mention.finder != "lexicon" for mention in group.mentions):
         return True
-    entry = entry_of(cluster)
-    if entry is None:
-        return any(is_acronym(name) for group in cluster.groups for name in group.names)
-    return entry.tier == "core" or " " in entry.name
+    if group.entry is None:
+        return any(is_acronym(name) for name in group.names)
+    return group.entry.tier == "core" or any(map(_several_words, group.mentions))
+
+
+def _several_words(mention: Mention) -> bool:
+    return bool(_SEVERAL_WORDS.search(mention.text))

@@ -195,3 +195,16 @@ def test_small_helpers() -> None:
     assert slug("稀疏 自编码器") == "稀疏-自编码器"
     assert head_key("DPO方法") == key("DPO")
     assert head_key("method") == key("method")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("We tune the parameters.", set()),  # a peripheral concept by a single word
+        ("We tune the model parameters.", {"Model Parameter"}),
+        ("MAE is reported.", {"MAE"}),  # an acronym whose sense stays open
+        ("所用的参数更少。", set()),
+    ],
+)
+def test_termhood(text: str, found: set[str]) -> None:
+    assert {c.name for c in resolved(paper(1, text)).concepts} == found
