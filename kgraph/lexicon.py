@@ -54,6 +54,7 @@ class Lexicon:
         self.stop = frozenset(key(word) for word in stop)
         short: dict[str, list[Sense]] = defaultdict(list)
         names: dict[str, list[Sense]] = defaultdict(list)
+        loose: dict[str, list[Sense]] = defaultdict(list)
         for entry in self.entries:
             unsure = {fold(name) for name in entry.ambiguous}
             acronyms = set(entry.acronyms)
@@ -61,16 +62,21 @@ class Lexicon:
                 sense = Sense(entry=entry, sure=fold(name) not in unsure)
                 if name in acronyms or _is_short(name):
                     _add(short[_caseful(name)], sense)
+                    if entry.kind in ("model", "dataset"):
+                        _add(loose[key(name)], sense)
                 else:
                     _add(names[key(name)], sense)
-        self._short, self._names = dict(short), dict(names)
+        self._short, self._names, self._loose = dict(short), dict(names), dict(loose)
         data = "\n".join(e.model_dump_json() for e in self.entries) + "\n".join(sorted(self.stop))
         self.digest = hashlib.sha256(data.encode()).hexdigest()[:16]
 
     def senses(self, name: str) -> tuple[Sense, ...]:
-        """The concepts that ``name`` can stand for. An acronym counts only in its own case ("RAG" is no "rag"), a plural s aside."""
-        found = self._short.get(_caseful(name)) or self._names.get(key(name)) or []
-        return tuple(found)
+        """The concepts that ``name`` can stand for. An acronym counts only in its own case ("RAG" is no "rag"), a plural s aside;
+        the short name of a model or data set with any capital in it (LLaMA, Llama)."""
+        found = self._short.get(_caseful(name)) or self._names.get(key(name))
+        if not found and any(c.isupper() for c in name):
+            found = self._loose.get(key(name))
+        return tuple(found or ())
 
     def is_stop(self, name: str) -> bool:
         """Whether the name is never a concept."""

@@ -27,6 +27,11 @@ _HAN_TAIL = re.compile(
 _HAN_ONLY = re.compile(f"[{HAN}]")
 _QUOTED = re.compile(r"[“\"‘「《【]([^“”\"‘’「」《》【】]{2,40})[”\"’」》】]\s?$")
 _TAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{1,23}\s?$")
+_LETTERS = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
+_EXAMPLE = re.compile(r"\s*(?:如|例如|比如|包括|特别是|尤其是|见|即使|约|e\.g\.|such as|see |including)", re.IGNORECASE)
+_NUMBERED = re.compile(r"[0-9]{2}|[0-9][KkMB]$")
+_JOINTS = "的与和及或中"
+"""Boundary words that may also be a part of the term they seem to end."""
 _HEAD = re.compile(r"(?<=..)(?:框架|方法)$")
 
 
@@ -151,7 +156,9 @@ class DefinitionFinder:
     def _bracket(self, text: str, first: int, bracket: re.Match[str]) -> Defined | None:
         parts = list(_parts(text, bracket.start(1), bracket.end(1)))
         shorts = [p for p in parts if is_short_form(p.text)]
-        spelled = [p for p in parts if p not in shorts and (len(_LATIN_WORD.findall(p.text)) > 1 or _HAN_ONLY.search(p.text))]
+        spelled = [p for p in parts if p not in shorts and (len(_LETTERS.findall(p.text)) > 1 or _HAN_ONLY.search(p.text))]
+        if len(parts) > 3 or len({key(p.text) for p in shorts}) > 1 or _EXAMPLE.match(bracket[1]):
+            return None  # examples in brackets: （LLaMA、Mistral、Qwen）, （如GPT-4）
         left = text[max(first, bracket.start() - 240) : bracket.start()]
         offset = bracket.start() - len(left)
         for short in shorts:
@@ -193,12 +200,18 @@ class DefinitionFinder:
         return Span(at, at + len(run) - begin, run[begin:], "definition")
 
     def _begin(self, run: str, text: str, short: str) -> int | None:
-        """Where in ``run`` the term begins that ends with it."""
+        """Where in ``run`` the term begins that ends with it; none where a data set is named for a task: 数学推理（GSM8K）."""
+        if _NUMBERED.search(short):
+            return None
         for i in range(len(run) - 1):
             if _starts_word(run, i) and any(key(short) == key(a) for s in self._lexicon.senses(run[i:]) for a in s.entry.acronyms):
                 return i
         begin = self._boundary(run)
-        while begin and (len(run) - begin < sum(c.isupper() for c in short) or self._another(run[begin:], short)):
+        while (
+            begin
+            and run[begin - 1] in _JOINTS
+            and (len(run) - begin < sum(c.isupper() for c in short) or self._another(run[begin:], short))
+        ):
             # Fewer characters than letters, or a known term that is not called so: the boundary word was a part of the term.
             begin = self._boundary(run[: begin - 1])
         if self._another(run[begin:], short):

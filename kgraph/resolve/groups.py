@@ -38,15 +38,22 @@ class Group(NamedTuple):
     titled: bool
 
 
-def head_key(name: str) -> str:
-    """The key of a name without a generic head behind it (DPO方法, RaRa strategy), or its own where nothing would be left."""
+def headless(name: str) -> str:
+    """A name shown as one by its capitals (DPO方法, RaRa strategy) without the generic head behind it; any other as it is."""
     for head in cues().generic.heads:
-        if head.isascii():
-            if name.lower().endswith((f" {head}", f" {head}s")):
-                return key(name[: name.rindex(" ")])
-        elif name.endswith(head) and len(name) - len(head) >= 2 and name[-len(head) - 1].isascii():
-            return key(name[: -len(head)])
-    return key(name)
+        tail = _tail(name, head)
+        base = name[:-tail].rstrip() if tail else name
+        if base != name and base[-1:].isascii() and sum(c.isupper() for c in base) > 1:
+            return base
+    return name
+
+
+def _tail(name: str, head: str) -> int:
+    """How many characters of a name its generic head takes: an English word of its own (or its plural), Chinese right behind."""
+    if not head.isascii():
+        return len(head) if name.endswith(head) else 0
+    lower = name.lower()
+    return next((len(word) for word in (head, f"{head}s") if lower.endswith(f" {word}")), 0)
 
 
 class _Joiner:
@@ -126,11 +133,10 @@ class _Joiner:
 
     def by_head(self) -> None:
         """A name with a generic word behind it is the name."""
-        named = {key(name): name for name in self.surfaces}
         for name in self.surfaces:
-            headless = head_key(name)
-            if headless != key(name) and headless in named:
-                self.join(named[headless], name, "generic head", "the same name with a generic word behind it")
+            base = headless(name)
+            if base != name and base in self.surfaces:
+                self.join(base, name, "generic head", "the same name with a generic word behind it")
 
 
 def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group], list[Decision]]:

@@ -13,7 +13,7 @@ from networkx.utils import UnionFind
 
 from kgraph.lexicon import Lexicon
 from kgraph.model import Decision
-from kgraph.resolve.groups import Group, head_key, is_acronym
+from kgraph.resolve.groups import Group, headless, is_acronym
 from kgraph.text import key
 
 
@@ -38,11 +38,15 @@ def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tupl
     senses: dict[str, Counter[str]] = defaultdict(Counter)
     for group, home in zip(ordered, homes, strict=True):
         if home:
-            for name in group.names:
+            for name in map(headless, group.names):
                 if is_acronym(name):
                     senses[key(name)][str(sets[home])] += 1
     members: dict[str, list[Group]] = defaultdict(list)
+    named = {home for home in homes if home}
     for group, home in zip(ordered, homes, strict=True):
+        own = f"name:{key(headless(group.names[0]))}"
+        if home is None and own in named:  # the same name, written so that it looks like no acronym (Llama, LLaMA)
+            home = own
         members[str(sets[home]) if home else _sense(group, senses, lexicon, decisions)].append(group)
     return [Cluster(tuple(members[root])) for root in sorted(members)], decisions
 
@@ -68,17 +72,20 @@ def _nodes(group: Group, owners: dict[str, str], apart: frozenset[tuple[str, str
         return [f"entry:{entries[0]}"]
     nodes: list[str] = []
     for name in longs:
+        base = headless(name)
+        if is_acronym(base):
+            continue
         clash = next((other for other in longs if tuple(sorted((key(name), key(other)))) in apart), None)
         if clash and nodes:
             decisions.append(Decision(left=clash, right=name, verdict="kept_apart", rule="apart list", reason="never one thing"))
         else:
-            nodes.append(f"name:{head_key(name)}")
+            nodes.append(f"name:{key(base)}")
     return nodes
 
 
 def _sense(group: Group, senses: dict[str, Counter[str]], lexicon: Lexicon, decisions: list[Decision]) -> str:
     """The cluster of an undefined acronym: its only sense in the corpus or the lexicon, else one of its own."""
-    name = group.names[0]
+    name = headless(group.names[0])
     known = senses.get(key(name), Counter())
     curated = {f"entry:{s.entry.name}" for s in lexicon.senses(name)}
     if len(known) == 1:

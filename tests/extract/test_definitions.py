@@ -47,6 +47,7 @@ GOOD = [
     ("本文提出流形感知时间LoRA（MaT-LoRA）", "MaT-LoRA", ["流形感知时间LoRA"]),
     # a boundary word that belongs to the term
     ("本文提出层次概念嵌入与追踪（HCEP）框架", "HCEP", ["层次概念嵌入与追踪"]),
+    ("使其容易受到梯度反转攻击（GIA），攻击者", "GIA", ["梯度反转攻击"]),
     # quoted
     ("本文提出“检索感知蒸馏”（RAD）", "RAD", ["检索感知蒸馏"]),
 ]
@@ -60,6 +61,12 @@ BAD = [
     "（1）稀疏自编码器；（2）其他",
     "the baseline (p < 0.05)",
     "A sentence ends here. (RAG) begins",
+    "跨模型家族（LLaMA、Mistral、Qwen）存在共享空间",
+    "在数学推理（GSM8K）上提升",
+    "上下文检索任务（特别是BABILong、RULER）",
+    "一致优于原模型（+4.75%），同时",
+    "在高分辨率（≤0.25°）集合天气预报中",
+    "在异质性队列（UPENN、UCSF、RHUH）中评估",
 ]
 
 

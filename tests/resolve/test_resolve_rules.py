@@ -10,7 +10,7 @@ from kgraph.extract import extract
 from kgraph.model import Concept, Keyword, Paper, Resolution, Section
 from kgraph.resolve import resolve
 from kgraph.resolve.concepts import slug, title_case
-from kgraph.resolve.groups import head_key, is_acronym
+from kgraph.resolve.groups import headless, is_acronym
 from kgraph.text import key
 
 
@@ -41,6 +41,7 @@ JOINED: list[tuple[str, Sequence[str], str, str]] = [
     ("a definition of their own", ["We propose Zigzag Quill Learning (ZQL).", "ZQL is used here."], "ZQL", "Zigzag Quill Learning"),
     ("a Chinese definition", ["本文提出锯齿羽毛学习（ZQL）框架。", "ZQL被用于此处。"], "ZQL", "锯齿羽毛学习"),
     ("a generic head", ["本文提出QuillNet。QuillNet Framework很新。"], "QuillNet", "QuillNet"),
+    ("a model's name in other capitals", ["We test LLaMA.", "Llama is tested."], "LLaMA", "Llama"),
     ("full width", ["ＧＲＰＯ很好。", "GRPO is good."], "GRPO", "ＧＲＰＯ"),
 ]
 
@@ -193,8 +194,11 @@ def test_small_helpers() -> None:
     assert title_case("sparse autoencoders") == "Sparse Autoencoder"
     assert slug("Chain-of-Thought") == "chain-of-thought"
     assert slug("稀疏 自编码器") == "稀疏-自编码器"
-    assert head_key("DPO方法") == key("DPO")
-    assert head_key("method") == key("method")
+    assert headless("DPO方法") == "DPO"
+    assert headless("RaRa strategies") == "RaRa strategies"
+    assert headless("RaRa networks") == "RaRa"
+    assert headless("time series") == "time series"
+    assert headless("method") == "method"
 
 
 @pytest.mark.parametrize(
