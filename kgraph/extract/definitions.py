@@ -248,8 +248,9 @@ class DefinitionFinder:
             start = align(name, part.text)
             if start == 0:
                 return Defined(short, (part,))
-            new = not self._lexicon.senses(name) and self._proposes.search(left[: tail.start()])
-            if new and _HAN_ONLY.search(part.text) and not part.text[0].isascii() and 3 <= len(part.text) <= 40:
+            before = left[: tail.start()].strip()
+            introduced = not before or (not self._lexicon.senses(name) and self._proposes.search(before))
+            if introduced and _HAN_ONLY.search(part.text) and not part.text[0].isascii() and 3 <= len(part.text) <= 40:
                 return Defined(short, (part,))
         return None
 

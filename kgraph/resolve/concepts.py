@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from kgraph.cues import cues
 from kgraph.lexicon import Entry
@@ -100,20 +101,26 @@ def role_of(group: Group, kind: Kind, curated: bool, own: frozenset[str]) -> Rol
     return "used"
 
 
+@lru_cache(maxsize=64)
+def _spans(text: str) -> list[tuple[int, int]]:
+    """The sentences of a text; those of the paper at hand are asked for once for each of its concepts."""
+    return sentences(text)
+
+
 def by_evidence(paper: Paper, mentions: Iterable[Mention]) -> tuple[tuple[Mention, ...], tuple[str, ...]]:
     """The mentions, those that say most first, and the sentences they stand in (at most three, in the same order).
 
     Abstracts say more than titles, titles more than keywords; a definition more than a passing mention, an early one more than a
     late one.
     """
-    order = {name: at for at, (name, _) in enumerate(paper.texts())}
-    spans = {name: sentences(paper.text(name)) for name in {mention.section for mention in mentions}}
+    texts = dict(paper.texts())
+    order = {name: at for at, name in enumerate(texts)}
     weakest = {TITLE: 1, KEYWORDS: 2}
     ranked = sorted(mentions, key=lambda m: (weakest.get(m.section, 0), m.finder != "definition", order[m.section], m.start, m.end))
     found: dict[str, None] = {}
     for mention in ranked:
-        text = paper.text(mention.section)
-        first, last = next(((a, b) for a, b in spans[mention.section] if a <= mention.start < b), (0, len(text)))
+        text = texts[mention.section]
+        first, last = next(((a, b) for a, b in _spans(text) if a <= mention.start < b), (0, len(text)))
         found[tidy(text[first:last])] = None
     return tuple(ranked), tuple(found)[:_SENTENCES]
 

@@ -6,6 +6,7 @@ Only what this paper and the lexicon say counts here: equal keys, a definition i
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from networkx.utils import UnionFind
@@ -18,6 +19,7 @@ from kgraph.text import key
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0-9-]{0,9})?")
 
 
+@lru_cache(maxsize=1 << 18)
 def is_acronym(name: str) -> bool:
     """Whether the name by itself may stand for several things: short Latin, mostly capitals (RPO, SAEs, RoPE, KL)."""
     bare = name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
@@ -38,22 +40,20 @@ class Group(NamedTuple):
     titled: bool
 
 
+@cache
+def _head() -> re.Pattern[str]:
+    """A generic head at the end of a name: an English word of its own, in the plural too, or Chinese right behind Latin."""
+    heads = cues().generic.heads
+    english = "|".join(re.escape(head) for head in heads if head.isascii())
+    chinese = "|".join(re.escape(head) for head in heads if not head.isascii())
+    return re.compile(rf"(?:\s+(?:{english})s?|(?<=[\x00-\x7f])(?:{chinese}))$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 18)
 def headless(name: str) -> str:
     """A name shown as one by its capitals (DPO方法, RaRa strategy) without the generic head behind it; any other as it is."""
-    for head in cues().generic.heads:
-        tail = _tail(name, head)
-        base = name[:-tail].rstrip() if tail else name
-        if base != name and base[-1:].isascii() and sum(c.isupper() for c in base) > 1:
-            return base
-    return name
-
-
-def _tail(name: str, head: str) -> int:
-    """How many characters of a name its generic head takes: an English word of its own (or its plural), Chinese right behind."""
-    if not head.isascii():
-        return len(head) if name.endswith(head) else 0
-    lower = name.lower()
-    return next((len(word) for word in (head, f"{head}s") if lower.endswith(f" {word}")), 0)
+    base = _head().sub("", name)
+    return base if base != name and base[-1:].isascii() and sum(c.isupper() for c in base) > 1 else name
 
 
 class _Joiner:

@@ -59,9 +59,8 @@ def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper]) -> tuple
     for cluster in clusters:
         name = concepts.canonical_name(cluster)
         named[concepts.slug(name)].append((name, cluster))
-    own = _own_names(clusters)
     found: list[Concept] = []
-    occurrences: list[Occurrence] = []
+    places: dict[tuple[str, str], tuple[Concept, list[Group]]] = {}
     for slug in sorted(named):
         for number, (name, cluster) in enumerate(named[slug], 1):
             concept = Concept(
@@ -72,10 +71,13 @@ def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper]) -> tuple
                 aliases=concepts.aliases(cluster),
             )
             found.append(concept)
-            occurrences += _occurrences(concept, cluster, papers, own)
+            for group in cluster.groups:
+                places.setdefault((group.paper, concept.id), (concept, []))[1].append(group)
     known = {key(c.name): c.id for c in reversed(found)}
     found = [c.model_copy(update={"broader": concepts.broader_key(c.name, known)}) for c in found]
-    return found, sorted(occurrences, key=lambda o: (o.paper, o.concept))
+    own = _own_names(clusters)
+    # Paper by paper, so that a paper's sentences are found once for all its concepts.
+    return found, [_occurrence(papers[paper], *places[paper, id], own[paper]) for paper, id in sorted(places)]
 
 
 def _own_names(clusters: Iterable[Cluster]) -> dict[str, frozenset[str]]:
@@ -87,22 +89,16 @@ def _own_names(clusters: Iterable[Cluster]) -> dict[str, frozenset[str]]:
     return {paper: frozenset(names) for paper, names in own.items()}
 
 
-def _occurrences(
-    concept: Concept, cluster: Cluster, papers: Mapping[str, Paper], own: Mapping[str, frozenset[str]]
-) -> Iterable[Occurrence]:
-    by_paper: dict[str, list[Group]] = defaultdict(list)
-    for group in cluster.groups:
-        by_paper[group.paper].append(group)
-    curated = concepts.entry_of(cluster) is not None
-    for paper, groups in by_paper.items():
-        mentions, sentences = concepts.by_evidence(papers[paper], [m for group in groups for m in group.mentions])
-        roles = [concepts.role_of(group, concept.kind, curated, own[paper]) for group in groups]
-        sure = curated or any(group.defined for group in groups)
-        yield Occurrence(
-            paper=paper,
-            concept=concept.id,
-            role=min(roles, key=("proposed", "compared_with", "evaluated_on", "used").index),
-            confidence=1.0 if sure else 0.8 if len(mentions) > 1 else 0.6,
-            mentions=mentions,
-            sentences=sentences,
-        )
+def _occurrence(paper: Paper, concept: Concept, groups: Sequence[Group], own: frozenset[str]) -> Occurrence:
+    mentions, sentences = concepts.by_evidence(paper, [m for group in groups for m in group.mentions])
+    curated = any(group.entry for group in groups)
+    roles = [concepts.role_of(group, concept.kind, curated, own) for group in groups]
+    sure = curated or any(group.defined for group in groups)
+    return Occurrence(
+        paper=paper.id,
+        concept=concept.id,
+        role=min(roles, key=("proposed", "compared_with", "evaluated_on", "used").index),
+        confidence=1.0 if sure else 0.8 if len(mentions) > 1 else 0.6,
+        mentions=mentions,
+        sentences=sentences,
+    )

@@ -28,6 +28,7 @@ GOOD = [
     # the short form first
     ("GRPO (Group Relative Policy Optimization) is used", "GRPO", ["Group Relative Policy Optimization"]),
     ("本文提出了RLCER（基于自进化评分准则的思维链监督强化学习）方法", "RLCER", ["基于自进化评分准则的思维链监督强化学习"]),
+    ("UMAP（均匀流形近似与投影）是最广泛使用的方法", "UMAP", ["均匀流形近似与投影"]),
     # English
     ("We use Large Language Models (LLMs).", "LLMs", ["Large Language Models"]),
     ("the Chain-of-Thought (CoT) prompt", "CoT", ["Chain-of-Thought"]),
@@ -57,6 +58,7 @@ BAD = [
     "the model (see Section 3) works",
     "in 2024 (Smith et al.)",
     "统一架构（如GPT-4）",
+    "作为标准外向JEPA（预测未来状态）的补充",
     "accuracy (95.2%)",
     "（1）稀疏自编码器；（2）其他",
     "the baseline (p < 0.05)",
