@@ -18,10 +18,12 @@ class Boundary(Value):
 
 
 class Generic(Value):
-    """Heads and adjective endings that add nothing to a name."""
+    """Heads and adjective endings that add nothing to a name; words without capitals; words whose number is no version."""
 
     heads: tuple[str, ...]
     adjectives: tuple[str, ...]
+    small: frozenset[str]
+    numbered: frozenset[str]
 
 
 class KindCues(Value):
@@ -43,7 +45,6 @@ class RoleCues(Value):
 
     proposed: tuple[str, ...]
     compared_with: tuple[str, ...]
-    evaluated_on: tuple[str, ...]
 
 
 class Cues(Value):

@@ -29,8 +29,7 @@ def cue_matcher(vocab: Vocab) -> PhraseMatcher:
     matcher = PhraseMatcher(vocab, attr="LOWER")
     make = MixedTokenizer(vocab)
     for role, phrases in cues().role.model_dump().items():
-        if role != "evaluated_on":
-            matcher.add(role, [make(phrase) for phrase in phrases])
+        matcher.add(role, [make(phrase) for phrase in phrases])
     return matcher
 
 

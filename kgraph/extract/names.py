@@ -85,42 +85,10 @@ def find_names(text: str) -> Iterator[Span]:
             yield Span(start, end, name, "name")
         elif name[:1].isupper() and name[1:].islower() and len(name) > 2:
             version = _VERSION.match(text, end)
-            if version and not _ordinal(name):
+            if version and name.lower() not in cues().generic.numbered:
                 yield Span(start, version.end(), text[start : version.end()], "name")
     if chinese:
         yield from _islands(text)
-
-
-def _ordinal(name: str) -> bool:
-    return name.lower() in {
-        "table",
-        "figure",
-        "fig",
-        "section",
-        "level",
-        "stage",
-        "step",
-        "phase",
-        "top",
-        "type",
-        "task",
-        "year",
-        "version",
-        "about",
-        "over",
-        "the",
-        "and",
-        "in",
-        "of",
-        "to",
-        "by",
-        "for",
-        "at",
-        "on",
-        "from",
-        "with",
-        "across",
-    }
 
 
 def _islands(text: str) -> Iterator[Span]:

@@ -15,7 +15,8 @@ from spacy.tokens import Doc
 
 from kgraph.cues import cues
 from kgraph.extract import hints
-from kgraph.extract.definitions import Defined, DefinitionFinder, find_expansions, short_forms
+from kgraph.extract.alignment import find_expansions, short_forms
+from kgraph.extract.definitions import Defined, DefinitionFinder
 from kgraph.extract.lexical import LexiconFinder
 from kgraph.extract.names import find_names, find_phrases, title_name
 from kgraph.extract.spans import settle

@@ -12,7 +12,6 @@ from kgraph.resolve.groups import Group, is_acronym, most_common
 from kgraph.resolve.join import Cluster
 from kgraph.text import aligned, fold, key, lang_of, sentences, tidy
 
-_SMALL = frozenset(("of", "the", "and", "for", "in", "to", "with", "on", "a", "an", "by", "via", "from", "as", "at", "or"))
 _SENTENCES = 3
 _SLUG = re.compile(r"[^\w+@.]+")
 
@@ -35,10 +34,11 @@ def canonical_name(cluster: Cluster) -> str:
 
 def title_case(name: str) -> str:
     """``sparse autoencoders`` as ``Sparse Autoencoder``: words that have capitals of their own keep them."""
+    small = cues().generic.small
     words = tidy(name).split(" ")
     if words[-2:-1] != ["of"]:  # Mixture of Experts
         words[-1] = _singular(words[-1])
-    return " ".join(w if i and w in _SMALL else "-".join(p[:1].upper() + p[1:] for p in w.split("-")) for i, w in enumerate(words))
+    return " ".join(w if i and w in small else "-".join(p[:1].upper() + p[1:] for p in w.split("-")) for i, w in enumerate(words))
 
 
 def _singular(word: str) -> str:

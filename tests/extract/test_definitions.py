@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.extract.definitions import DefinitionFinder, align, find_expansions, is_short_form, short_forms
+from kgraph.extract.alignment import align, find_expansions, is_short_form, short_forms
+from kgraph.extract.definitions import DefinitionFinder
 from kgraph.lexicon import lexicon
 
 FIND = DefinitionFinder(lexicon())

@@ -1,0 +1,155 @@
+"""How a short form's letters line up with the words of a long form.
+
+After Schwartz & Hearst (2003, "A simple algorithm for identifying abbreviation definitions in biomedical text", section 2), made
+stricter: initials come first, and only where there are none may letters stand inside words.
+"""
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from functools import cache
+
+from kgraph.cues import cues
+from kgraph.extract.spans import Span
+from kgraph.text import fold, sentences
+
+_SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω][A-Za-z0-9α-ωΑ-Ω.+&@*_-]{0,14}(?:\s[A-Za-z0-9][A-Za-z0-9-]{0,9})?")
+LATIN_WORD = re.compile(r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ'’]*")
+
+
+def is_short_form(text: str) -> bool:
+    """Whether a bracket's part can be a short form: short, with a capital or a digit, not a number, not a plain word."""
+    if re.fullmatch(r"(?:[a-z]\.){2,5}", text):
+        return True
+    if not _SHORT.fullmatch(text) or len(text) > 16:
+        return False
+    capitals = sum(c.isupper() for c in text)
+    if not capitals or text.replace(".", "").replace("-", "").isdigit():
+        return False
+    return capitals >= 2 or len(text) <= 4 or any(c.isdigit() for c in text)
+
+
+def align(short: str, words: str, by_initials: bool = False) -> int | None:
+    """Where in ``words`` the long form of ``short`` begins, or ``None`` where its letters do not line up.
+
+    With ``by_initials`` only initials count.
+
+    Letters are matched from the right; the first must begin a word. Of all beginnings that align the nearest is taken, unless a
+    later word start gives every capital a word of its own.
+    """
+    spellings = _letters(short)
+    starts = [m.start() for m in LATIN_WORD.finditer(words)]
+    lowered = words.lower()
+    for lines_up in (_by_initials,) if by_initials else (_by_initials, _by_letters):
+        for letters in spellings:
+            limit = min(len(letters) + 5, 2 * len(letters) + 1)
+            for start in reversed(starts[-limit:]):
+                if lowered[start] == letters[0] and lines_up(letters, lowered[start:]):
+                    return _whole_word(words, start, letters[0])
+    return None
+
+
+def _letters(short: str) -> list[str]:
+    """The letters of a short form to be found in the long one; A3C may stand for AAAC, too."""
+    plain = "".join(c for c in unicodedata.normalize("NFKC", _singular(short)).lower() if c.isalnum())
+    counted = re.sub(r"([a-z])([2-4])", lambda m: m[1] * int(m[2]), plain)
+    return [s for s in dict.fromkeys((plain, counted)) if s]
+
+
+def _whole_word(words: str, start: int, letter: str) -> int:
+    """``start``, or that of the hyphenated word around it where this begins with the same letter (multi-modal)."""
+    head = re.search(r"[A-Za-z0-9]{1,20}-$", words[:start])
+    return head.start() if head and head[0][0].lower() == letter else start
+
+
+def _singular(short: str) -> str:
+    return short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
+
+
+_HYPHENS = ("-", "‐", "–")
+
+
+def _may_give_none(words: str, token: re.Match[str]) -> bool:
+    return token[0] in cues().generic.small or words[token.start() - 1 : token.start()] in _HYPHENS
+
+
+def _by_initials(letters: str, words: str) -> bool:
+    """Whether the letters are the initials of the words, each word giving one or more; small words and the later parts of a
+    hyphenated word (multi-agent) may give none."""
+    tokens = [
+        (m[0], m[0] in cues().generic.small or words[m.start() - 1 : m.start()] in ("-", "‐", "–")) for m in LATIN_WORD.finditer(words)
+    ]
+
+    @cache
+    def fits(letter: int, word: int) -> bool:
+        if word == len(tokens):
+            return letter == len(letters)
+        token, optional = tokens[word]
+        if optional and fits(letter, word + 1):
+            return True
+        for taken in range(1, min(len(token), len(letters) - letter) + 1):
+            if token[taken - 1] != letters[letter + taken - 1]:
+                break
+            if fits(letter + taken, word + 1):
+                return True
+        return False
+
+    return len(tokens) <= 12 and fits(0, 0)
+
+
+def _by_letters(letters: str, words: str) -> bool:
+    """Whether the letters stand in the words in order, matched from the right, the first of them at the very beginning."""
+    tokens = LATIN_WORD.findall(words)
+    if len(letters) < 2 or len(tokens) > len(letters) + 2:
+        return False
+    at = len(words)
+    for letter in reversed(letters[1:]):
+        at = words.rfind(letter, 1, at)
+        if at < 0:
+            return False
+    tail = words.rfind(tokens[-2]) if len(tokens) > 1 else 0
+    return words[0] == letters[0] and words.rfind(letters[-1]) >= tail
+
+
+def find_expansions(text: str, shorts: Iterable[str]) -> Iterator[tuple[str, Span]]:
+    """Long forms that stand in a text without a bracket, for short forms that the paper uses: ``HoPE: Hybrid of Position Embedding``.
+
+    Only full initials count, of three words or more, each written with a capital; no window crosses a sentence.
+    """
+    wanted = {short: _letters(short)[-1] for short in sorted(set(shorts))}
+    for first, last in sentences(text):
+        tokens = list(LATIN_WORD.finditer(text, first, last))
+        for short, letters in wanted.items():
+            for i, begin in enumerate(tokens):
+                if begin[0][0].lower() == letters[0] and begin[0][0].isupper() and begin[0] != short:
+                    span = _expansion(text, tokens[i : i + len(letters) + 4], letters, sum(c.isupper() for c in short))
+                    if span and fold(span.text) != fold(short):
+                        yield short, span
+                        break
+
+
+def _expansion(text: str, tokens: list[re.Match[str]], letters: str, capitals: int) -> Span | None:
+    for size in range(3, len(tokens) + 1):
+        window = tokens[:size]
+        words = text[window[0].start() : window[-1].end()]
+        if (
+            re.search(r"[^\w\s'’‐–-]", words)
+            or window[-1][0].lower() in cues().generic.small
+            or text[window[-1].end() :][:1] in ("-", "‐", "–")
+        ):
+            continue
+        capital = all(t[0][0].isupper() or t[0] in cues().generic.small or text[t.start() - 1] in "-‐–" for t in window)
+        full = sum(t[0] not in cues().generic.small and text[t.start() - 1] not in "-‐–" for t in window)
+        if capital and (full == len(letters) or full <= capitals <= size) and _by_initials(letters, words.lower()):
+            return Span(window[0].start(), window[-1].end(), words, "definition")
+    return None
+
+
+_ACRONYM = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9]{0,9}(?:-[A-Z0-9][A-Za-z0-9]{0,7})?(?![A-Za-z0-9])")
+
+
+def short_forms(text: str) -> set[str]:
+    """Acronyms of three letters or more that stand in a text."""
+    whole = {m[0] for m in _ACRONYM.finditer(text)}
+    found = whole | {part for name in whole for part in name.split("-")}  # RPO-RAG: … with Relation-aware Preference Optimization
+    return {s for s in found if len([c for c in s if c.isalpha()]) >= 3 and sum(c.isupper() for c in s) >= 2 and is_short_form(s)}
