@@ -7,16 +7,16 @@ is decided over all papers of the library at once, so that neither the order of 
 import hashlib
 import json
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from kgraph.errors import DigestError, StoreError
+from kgraph.errors import DigestError, SchemaMismatch, Unavailable
 from kgraph.extract import extract, extractor_version
-from kgraph.model import BuildReport, Paper, Reading, Resolution, Skip, Value
+from kgraph.model import BuildReport, Paper, Reading, Resolution, Skip
 from kgraph.read import DigestFile, digest_key, find, merge, parse
 from kgraph.resolve import resolve, resolver_version
-from kgraph.store import GraphStore, Library, open_graph, project
+from kgraph.store import GraphStore, Library, open_graph, project, projection_version
 
 Progress = Callable[[str, int, int], None]
 """Is told the step ("read", "extract", "resolve", "store"), how much of it is done, and of how much."""
@@ -34,14 +34,6 @@ class State(NamedTuple):
     resolution: Resolution
 
 
-class Seen(Value):
-    """What the digests of one run hold, read now or before."""
-
-    entries: int
-    papers: tuple[str, ...]
-    skipped: tuple[Skip, ...]
-
-
 def read_papers(
     paths: Iterable[str | Path], *, date: str | None = None, dialect: str | None = None
 ) -> tuple[dict[str, Paper], tuple[Skip, ...]]:
@@ -50,10 +42,14 @@ def read_papers(
     Raises ``DigestError`` for a path that is not there, or where nothing at all could be read.
     """
     files, skipped = find(paths)
-    readings = [parse(file.data(), file.name, date=date, dialect=dialect) for file in files]
-    skipped += tuple(skip for reading in readings for skip in reading.skipped)
     listings: dict[str, list[Paper]] = {}
-    for reading in readings:
+    for file in files:
+        try:
+            reading = parse(file.data(), file.name, date=date, dialect=dialect)
+        except DigestError as error:
+            skipped += (Skip(file=file.name, line=0, reason=str(error).removeprefix(f"{file.name}: ")),)
+            continue
+        skipped += reading.skipped
         for paper in reading.papers:
             listings.setdefault(paper.id, []).append(paper)
     _refuse_nothing(len(listings), skipped)
@@ -85,110 +81,110 @@ def build(
     """
     started = time.monotonic()
     files, skipped = find(paths)
-    with Library(workspace) as library:
-        before = _Before(library)
-        after: dict[str, Paper] = {}
-        entries = len(skipped)
-        listed: list[str] = []
-        touched: set[str] = set()
-        with library.transaction():
-            for number, file in enumerate(files):
-                progress("read", number, len(files))
-                seen, changed = _take(library, file, date, dialect, before)
-                entries += seen.entries
-                listed += seen.papers
-                skipped += seen.skipped
-                touched |= changed
-            papers = set(listed)
-            _refuse_nothing(len(papers), skipped)
-            after.update((paper, merge(found)) for paper, found in library.iter_papers(touched))
-            stale = touched or library.fact("rules") != _rules()
-            state = _understand_all(library, progress) if stale else None
-        _show(library, open_graph(graph, workspace), state, progress)
+    with Library(workspace) as library, library.transaction():
+        arrivals = _arrivals(library, files, date, dialect, progress)
+        listed = [paper for arrival in arrivals for paper in arrival.papers]
+        skipped += tuple(skip for arrival in arrivals for skip in arrival.skipped)
+        papers = frozenset(listed)
+        _refuse_nothing(len(papers), skipped)
+        named = library.names()
+        touched = {paper for arrival in arrivals for paper in arrival.touched}
+        before = _papers(library, touched)
+        for arrival in arrivals:
+            arrival.settle(library, date)
+        library.drop_orphans()
+        renamed = [key for key, name in library.names().items() if named.get(key, name) != name]
+        touched |= {paper for key in renamed for paper in library.entries(key)[0]}
+        after = _papers(library, touched)
+        state = _understand_all(library, progress) if touched or library.fact("rules") != _rules() else None
+        written = _show(library, open_graph(graph, workspace), state, progress)
         facts = _facts(library)
-    new = sum(paper in after and paper not in before.papers for paper in papers)
-    changed_papers = sum(paper in before.papers and after.get(paper) not in (None, before.papers[paper]) for paper in papers)
+    new = len(papers & (after.keys() - before.keys()))
+    changed = sum(paper in before and after.get(paper) not in (None, before[paper]) for paper in papers)
     return BuildReport(
-        entries=entries,
+        entries=len(listed) + len(skipped),
         papers=len(papers),
         listed_again=len(listed) - len(papers),
         new=new,
-        changed=changed_papers,
-        unchanged=len(papers) - new - changed_papers,
-        removed=sum(paper not in after for paper in before.papers),
+        changed=changed,
+        unchanged=len(papers) - new - changed,
+        removed=len(before.keys() - after.keys()),
         skipped=tuple(sorted(skipped, key=lambda skip: (skip.file, skip.line, skip.reason))),
         concepts=facts.get("concepts", 0),
         merged=facts.get("joined", 0),
         kept_apart=facts.get("kept_apart", 0),
+        graph_written=written,
         seconds=round(time.monotonic() - started, 3),
     )
 
 
 def forget(digest: str, workspace: Path, *, graph: str | None = None, progress: Progress = silent) -> int:
     """Takes a digest out again, with all that only it supported; returns the number of papers that went. Raises ``UnknownName``."""
-    with Library(workspace, create=False) as library:
-        with library.transaction():
-            count = len(library.paper_ids())
-            library.forget(library.find_digest(digest))
-            gone = count - len(library.paper_ids())
-            state = _understand_all(library, progress)
-        _show(library, open_graph(graph, workspace), state, progress)
+    with Library(workspace, create=False) as library, library.transaction():
+        count = len(library.paper_ids())
+        library.forget(library.find_digest(digest))
+        gone = count - len(library.paper_ids())
+        _show(library, open_graph(graph, workspace), _understand_all(library, progress), progress)
     return gone
 
 
 def rebuild(workspace: Path, *, graph: str | None = None, progress: Progress = silent) -> None:
     """Makes the graph anew from the library alone."""
-    with Library(workspace, create=False) as library:
-        with library.transaction():
-            state = None if library.fact("rules") == _rules() else _understand_all(library, progress)
-        with open_graph(graph, workspace) as store:
-            _project(library, store, state, progress)
+    with Library(workspace, create=False) as library, library.transaction():
+        state = None if library.fact("rules") == _rules() else _understand_all(library, progress)
+        library.put_fact("shown", "")
+        _show(library, open_graph(graph, workspace), state, progress)
 
 
-class _Before:
-    """Papers as they were when a run began, kept as soon as it is about to touch them."""
+class _Arrival(NamedTuple):
+    """One digest of a run: where it stands, what it holds, and which papers may change by taking it."""
 
-    def __init__(self, library: Library) -> None:
-        self._library = library
-        self._ids = frozenset(library.paper_ids())
-        self.papers: dict[str, Paper] = {}
+    path: str
+    key: str
+    reading: Reading | None
+    papers: tuple[str, ...]
+    skipped: tuple[Skip, ...]
+    touched: frozenset[str]
 
-    def keep(self, papers: set[str]) -> None:
-        """Keeps these papers, those of them that were there."""
-        wanted = (papers & self._ids) - self.papers.keys()
-        self.papers.update((paper, merge(found)) for paper, found in self._library.iter_papers(wanted))
-
-
-def _take(library: Library, file: DigestFile, date: str | None, dialect: str | None, before: _Before) -> tuple[Seen, set[str]]:
-    """Brings one digest into the library; what it holds, and the papers whose listings may have changed by that."""
-    data = file.data()
-    key = digest_key(data, file.name, date, dialect)
-    path = str(file.path.resolve()) if file.path else f"{file.name}-{key[:8]}"
-    old = library.digest_keys().get(path)
-    if old == key:
-        return _stored(library, key, file.name), set()
-    touched = set(_stored(library, old, "").papers) if old else set()
-    reading: Reading | None = None
-    if not library.has_digest(key):
-        reading = parse(data, file.name, date=date, dialect=dialect)
-        touched |= {paper.id for paper in reading.papers}
-        if not reading.papers:  # nothing to remember; what stood there before goes
-            if old:
-                before.keep(touched)
-                library.drop_path(path)
-            return Seen(entries=reading.entries, papers=(), skipped=reading.skipped), touched
-    before.keep(touched)
-    if reading:
-        library.put_digest(path, reading, date=date or "")
-    else:
-        library.link_path(path, key)
-    return _stored(library, key, file.name), touched
+    def settle(self, library: Library, date: str | None) -> None:
+        """Brings it into the library. What holds no paper is not remembered, and what stood at its path before goes; of a file that
+        cannot be unpacked nothing is known, so what it gave before stays."""
+        if not self.key:
+            return
+        if not self.papers:
+            library.drop_path(self.path)
+        elif self.reading and not library.has_digest(self.key):
+            library.put_digest(self.path, self.reading, date=date or "")
+        else:
+            library.link_path(self.path, self.key)
 
 
-def _stored(library: Library, key: str, name: str) -> Seen:
-    papers, skipped = library.entries(key)
-    own = tuple(skip.model_copy(update={"file": name}) for skip in skipped)
-    return Seen(entries=len(papers) + len(skipped), papers=papers, skipped=own)
+def _arrivals(library: Library, files: Sequence[DigestFile], date: str | None, dialect: str | None, progress: Progress) -> list[_Arrival]:
+    """Reads what is not in the library yet. A file that cannot be unpacked is a skip as one that holds nothing is."""
+    known = library.digest_keys()
+    keys = set(known.values())
+    arrivals = []
+    for number, file in enumerate(files):
+        progress("read", number, len(files))
+        try:
+            data = file.data()
+        except DigestError as error:
+            reason = str(error).removeprefix(f"{file.name}: ")
+            arrivals.append(_Arrival(str(file.path), "", None, (), (Skip(file=file.name, line=0, reason=reason),), frozenset()))
+            continue
+        key = digest_key(data, file.name, date, dialect)
+        path = str(file.path.resolve()) if file.path else f"{file.name}-{key[:8]}"
+        old = known.get(path, "")
+        reading = None if key in keys else parse(data, file.name, date=date, dialect=dialect)
+        if reading:
+            papers, skipped = tuple(paper.id for paper in reading.papers), reading.skipped
+        else:
+            papers, skipped = library.entries(key)
+            skipped = tuple(skip.model_copy(update={"file": file.name}) for skip in skipped)
+        gone = library.entries(old)[0] if old not in ("", key) else ()
+        touched = frozenset(gone if reading is None else (*gone, *papers))
+        arrivals.append(_Arrival(path, key, reading, papers, skipped, touched))
+    return arrivals
 
 
 def _refuse_nothing(papers: int, skipped: Sequence[Skip]) -> None:
@@ -198,8 +194,8 @@ def _refuse_nothing(papers: int, skipped: Sequence[Skip]) -> None:
         raise DigestError(first.file, first.line, f"{first.reason}; nothing to build from")
 
 
-def _papers(library: Library) -> dict[str, Paper]:
-    return {paper: merge(found) for paper, found in library.iter_papers()}
+def _papers(library: Library, ids: Collection[str] | None = None) -> dict[str, Paper]:
+    return {paper: merge(found) for paper, found in library.iter_papers(ids)}
 
 
 def _text_key(paper: Paper) -> str:
@@ -245,24 +241,28 @@ def _facts(library: Library) -> dict[str, int]:
     return facts
 
 
-def _show(library: Library, store: GraphStore, state: State | None, progress: Progress) -> None:
-    """Makes the graph anew where it does not show the library's revision."""
+def _show(library: Library, store: GraphStore, state: State | None, progress: Progress) -> bool:
+    """Makes the graph anew where it is not the one that shows the library's revision; whether it did. Inside a transaction.
+
+    The library remembers the fingerprint of what it last showed, so that a graph of another library, of another version's making or
+    of an older revision is told from its own.
+    """
     with store:
-        if _revision_of(store) != library.revision():
-            _project(library, store, state, progress)
+        revision, version = str(library.revision()), projection_version()
+        if library.fact("shown") == " ".join((revision, version, _fingerprint_of(store))):
+            return False
+        progress("store", 0, 1)
+        state = state or _state(library)
+        rows = project(list(state.papers.values()), state.resolution, state.revision)
+        store.load(rows)
+        library.put_fact("shown", " ".join((revision, version, rows.fingerprint)))
+    return True
 
 
-def _project(library: Library, store: GraphStore, state: State | None, progress: Progress) -> None:
-    progress("store", 0, 1)
-    if state is None or state.revision != library.revision():
-        state = _state(library)
-    store.load(project(list(state.papers.values()), state.resolution, state.revision))
-
-
-def _revision_of(store: GraphStore) -> int:
-    """The revision a graph shows; -1 where there is none, or none that can be read."""
+def _fingerprint_of(store: GraphStore) -> str:
+    """The fingerprint a graph says it has; empty where there is no graph, or none that can be read."""
     try:
-        rows = store.read("MATCH (m:Meta) RETURN m.revision AS revision").rows
-    except StoreError:
-        return -1
-    return int(rows[0][0]) if rows else -1
+        rows = store.read("MATCH (m:Meta) RETURN m.fingerprint AS fingerprint").rows
+    except (Unavailable, SchemaMismatch):
+        return ""
+    return str(rows[0][0]) if rows else ""

@@ -9,7 +9,7 @@ import calendar
 from collections.abc import Iterator
 from typing import Any, Literal, get_args
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict
 
 Kind = Literal["method", "model", "dataset", "task", "metric", "concept"]
 Role = Literal["proposed", "evaluated_on", "compared_with", "used"]
@@ -229,7 +229,8 @@ class Table(Value):
 
 class BuildReport(Value):
     """What a build did. ``entries`` = ``papers`` + ``listed_again`` + ``len(skipped)``, and ``papers`` = new + changed + unchanged.
-    ``removed`` papers stood in a digest that changed, and stand in none now."""
+    ``removed`` papers stood in a digest that changed, and stand in none now; ``graph_written`` tells whether the
+    graph had to be made anew."""
 
     entries: int
     papers: int
@@ -238,8 +239,9 @@ class BuildReport(Value):
     changed: int
     unchanged: int
     removed: int = 0
-    skipped: tuple[Skip, ...] = Field(default=())
+    skipped: tuple[Skip, ...] = ()
     concepts: int
     merged: int
     kept_apart: int
+    graph_written: bool = True
     seconds: float

@@ -20,7 +20,7 @@ def folder(name: str) -> Path:
 
 
 @cache
-def code_version(module: str) -> str:
-    """A hash of all modules in the folder of ``module`` (its ``__file__``), and of how names are compared."""
-    files = [*sorted(Path(module).parent.glob("*.py")), _PACKAGE / "text.py"]
+def code_version(*rooms: str) -> str:
+    """A hash of the code of some of kgraph's packages and modules ("extract", "text")."""
+    files = [file for room in rooms for file in (*sorted((_PACKAGE / room).glob("*.py")), _PACKAGE / f"{room}.py") if file.is_file()]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]

@@ -43,7 +43,9 @@ def _text(doc: Doc) -> str:
 @cache
 def extractor_version() -> str:
     """Changes with this room's code, the lexicon and the cue words: an extraction of another version is out of date."""
-    return hashlib.sha256(f"{code_version(__file__)}|{lexicon().digest}|{cues().model_dump_json()}".encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        f"{code_version('extract', 'lexicon', 'cues', 'text', 'model')}|{lexicon().digest}|{cues().model_dump_json()}".encode()
+    ).hexdigest()[:16]
 
 
 @Language.factory("kgraph_definitions")
@@ -128,8 +130,9 @@ def extract(paper: Paper) -> Extraction:
         for start, end, _, finder in doc._.mentions:
             mentions.append(Mention(section=section, start=start, end=end, text=text[start:end], finder=finder))
         for d in doc._.defined:
-            longs = tuple(long.text for long in d.longs)
-            definitions[Definition(section=section, short=d.short.text if d.short else d.elsewhere, longs=longs)] = None
+            longs = tuple(text[long.start : long.end] for long in d.longs)
+            short = text[d.short.start : d.short.end] if d.short else d.elsewhere
+            definitions[Definition(section=section, short=short, longs=longs)] = None
         roles |= dict.fromkeys(doc._.roles)
         kinds |= dict.fromkeys(doc._.kinds)
     return Extraction(paper=paper.id, mentions=tuple(mentions), definitions=tuple(definitions), roles=tuple(roles), kinds=tuple(kinds))

@@ -9,6 +9,6 @@ A new dialect is a ``sniff`` and a ``parse`` in a module here, one line in ``DIA
 
 from kgraph.read.files import DigestFile, find
 from kgraph.read.merge import merge
-from kgraph.read.reading import DIALECTS, READER_VERSION, Dialect, digest_key, parse
+from kgraph.read.reading import DIALECTS, Dialect, digest_key, parse, reader_version
 
-__all__ = ["DIALECTS", "READER_VERSION", "Dialect", "DigestFile", "digest_key", "find", "merge", "parse"]
+__all__ = ["DIALECTS", "Dialect", "DigestFile", "digest_key", "find", "merge", "parse", "reader_version"]

@@ -7,6 +7,7 @@ from typing import TypeVar
 from kgraph.model import Keyword, Paper
 from kgraph.read.assemble import sections
 from kgraph.text import key, tidy
+from kgraph.unions import Unions
 
 _PLACE = re.compile(r" \d+$")
 _LATEX = re.compile(r"[$\\{}]")
@@ -43,26 +44,18 @@ def _keywords(several: Sequence[tuple[Keyword, ...]]) -> tuple[Keyword, ...]:
     """Keywords that share a name (under ``kgraph.text.key``) as one: the smallest key of those that led gives the name."""
     words = sorted({word for words in several for word in words}, key=lambda word: (word.name, word.also))
     spelling: dict[str, str] = {}
-    group: dict[str, str] = {}
-
-    def root(name: str) -> str:
-        while group[name] != name:
-            group[name] = name = group[group[name]]
-        return name
-
+    same: Unions[str] = Unions()
     for word in words:
         for name in (word.name, *word.also):
             spelling[_key(name)] = min(name, spelling.get(_key(name), name))
-            group.setdefault(_key(name), _key(name))
-            left, right = root(_key(word.name)), root(_key(name))
-            group[max(left, right)] = min(left, right)
+            same.join(_key(word.name), _key(name))
     leads: dict[str, str] = {}
     for word in words:
-        top = root(_key(word.name))
+        top = same.find(_key(word.name))
         leads[top] = min(_key(word.name), leads.get(top, _key(word.name)))
     members: dict[str, list[str]] = {top: [] for top in leads}
-    for name in sorted(group):
-        members[root(name)].append(name)
+    for name in sorted(spelling):
+        members[same.find(name)].append(name)
     joined = (
         Keyword(name=spelling[lead], also=tuple(sorted(spelling[name] for name in members[top] if name != lead)))
         for top, lead in leads.items()

@@ -13,9 +13,14 @@ from kgraph.read import markdown, records
 from kgraph.read.assemble import Digest
 from kgraph.read.prose import decode
 from kgraph.read.values import file_day
+from kgraph.resources import code_version, folder
 
-READER_VERSION = 1
-"""Goes up with every change to what a digest is read as, so that stored readings are read anew."""
+
+def reader_version() -> str:
+    """Changes with the code and the vocabulary that digests are read by, so that stored readings are read anew."""
+    return hashlib.sha256(code_version("read", "text", "model").encode() + (folder("schema") / "dialects.toml").read_bytes()).hexdigest()[
+        :16
+    ]
 
 
 @dataclass(frozen=True)
@@ -56,7 +61,7 @@ def _checked(date: str | None) -> str | None:
 def digest_key(data: bytes, name: str, date: str | None, dialect: str | None) -> str:
     """SHA-256, in hex, over the digest's bytes and all else that decides how they are read: the day in the file's name, the
     two overrides and the reader's version."""
-    how = json.dumps([READER_VERSION, file_day(name), date, dialect])
+    how = json.dumps([reader_version(), file_day(name), date, dialect])
     return hashlib.sha256(how.encode() + b"\n" + data).hexdigest()
 
 

@@ -63,6 +63,9 @@ def _reason(problem: Exception) -> str:
     return problem.msg if isinstance(problem, json.JSONDecodeError) else "a number out of range"
 
 
+_END = re.compile(r"\]\s*\Z")
+
+
 def _stream(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
     """Records written over several lines, or in an array. Behind a broken one, goes on at the next line that opens a brace."""
     decoder = json.JSONDecoder()
@@ -76,7 +79,7 @@ def _stream(text: str) -> Iterator[tuple[int, dict[str, Any] | str]]:
             continue
         line += text.count("\n", counted, at)
         counted = at
-        if text[at] == "]" and not text[at + 1 :].strip():
+        if _END.match(text, at):
             return
         try:
             record, at = decoder.raw_decode(text, at)

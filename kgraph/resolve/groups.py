@@ -9,12 +9,11 @@ from collections.abc import Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
-from networkx.utils import UnionFind
-
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
 from kgraph.model import Decision, Extraction, Kind, Mention, Role
 from kgraph.text import key
+from kgraph.unions import Unions
 
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0-9-]{0,9})?")
 
@@ -65,12 +64,12 @@ class _Joiner:
         self.surfaces = tuple(dict.fromkeys(m.text for m in extraction.mentions))
         self.decisions: list[Decision] = []
         self.unmentioned: dict[str, list[str]] = defaultdict(list)
-        self._sets: UnionFind[str] = UnionFind(key(name) for name in self.surfaces)
+        self._sets: Unions[str] = Unions()
         self._owner: dict[str, Entry] = {}
 
     def root(self, name: str) -> str:
         """The key that stands for the name's set."""
-        return str(self._sets[key(name)])
+        return self._sets.find(key(name))
 
     def entry(self, name: str) -> Entry | None:
         """The curated concept that owns the name's set."""
@@ -88,7 +87,7 @@ class _Joiner:
         apart = first is not None and second is not None and first is not second
         if not apart:
             owner = first or second
-            self._sets.union(key(left), key(right))
+            self._sets.join(key(left), key(right))
             if owner:
                 self._owner[self.root(left)] = owner
         self.decisions.append(
@@ -133,9 +132,10 @@ class _Joiner:
 
     def by_head(self) -> None:
         """A name with a generic word behind it is the name."""
+        known = set(self.surfaces)
         for name in self.surfaces:
             base = headless(name)
-            if base != name and base in self.surfaces:
+            if base != name and base in known:
                 self.join(base, name, "generic head", "the same name with a generic word behind it")
 
 

@@ -9,12 +9,11 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from networkx.utils import UnionFind
-
 from kgraph.lexicon import Lexicon
 from kgraph.model import Decision
 from kgraph.resolve.groups import Group, headless, is_acronym
 from kgraph.text import key
+from kgraph.unions import Unions
 
 
 class Cluster(NamedTuple):
@@ -28,26 +27,26 @@ def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tupl
     ordered = sorted(groups, key=lambda g: (g.paper, g.mentions[0].section, g.mentions[0].start, g.names))
     owners = _owners(ordered)
     decisions: list[Decision] = []
-    sets: UnionFind[str] = UnionFind()
+    sets: Unions[str] = Unions()
     homes: list[str | None] = []
     for group in ordered:
         nodes = _nodes(group, owners, apart, decisions)
-        if nodes:
-            sets.union(*nodes)
+        for node in nodes[1:]:
+            sets.join(nodes[0], node)
         homes.append(nodes[0] if nodes else None)
     senses: dict[str, Counter[str]] = defaultdict(Counter)
     for group, home in zip(ordered, homes, strict=True):
         if home:
             for name in map(headless, group.names):
                 if is_acronym(name):
-                    senses[key(name)][str(sets[home])] += 1
+                    senses[key(name)][sets.find(home)] += 1
     members: dict[str, list[Group]] = defaultdict(list)
     named = {home for home in homes if home}
     for group, home in zip(ordered, homes, strict=True):
         own = f"name:{key(headless(group.names[0]))}"
         if home is None and own in named:  # the same name, written so that it looks like no acronym (Llama, LLaMA)
             home = own
-        members[str(sets[home]) if home else _sense(group, senses, lexicon, decisions)].append(group)
+        members[sets.find(home) if home else _sense(group, senses, lexicon, decisions)].append(group)
     return [Cluster(tuple(members[root])) for root in sorted(members)], decisions
 
 

@@ -34,7 +34,9 @@ def apart_pairs() -> frozenset[tuple[str, str]]:
 @cache
 def resolver_version() -> str:
     """Changes with this room's code and the pairs kept apart: what was resolved by another version is out of date."""
-    return hashlib.sha256(f"{code_version(__file__)}|{sorted(apart_pairs())}".encode()).hexdigest()[:16]
+    return hashlib.sha256(
+        f"{code_version('resolve', 'lexicon', 'cues', 'text', 'model', 'unions')}|{sorted(apart_pairs())}".encode()
+    ).hexdigest()[:16]
 
 
 def resolve(papers: Mapping[str, Paper], extractions: Iterable[Extraction], words: Lexicon | None = None) -> Resolution:

@@ -4,7 +4,7 @@ from kgraph.store.base import GraphRows, GraphStore
 from kgraph.store.content import fingerprint_of, rows_of
 from kgraph.store.library import Library
 from kgraph.store.registry import open_graph
-from kgraph.store.rows import fingerprint, project
+from kgraph.store.rows import fingerprint, project, projection_version
 from kgraph.store.schema import Schema, ddl, load_schema, markdown_table
 
 __all__ = [
@@ -19,5 +19,6 @@ __all__ = [
     "markdown_table",
     "open_graph",
     "project",
+    "projection_version",
     "rows_of",
 ]

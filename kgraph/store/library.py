@@ -127,6 +127,7 @@ class Library:
                 self._db.execute("BEGIN IMMEDIATE")
             try:
                 yield
+                self.drop_orphans()
             except BaseException:
                 with contextlib.suppress(sqlite3.Error):
                     self._db.execute("ROLLBACK")
@@ -168,7 +169,7 @@ class Library:
     def put_digest(self, path: str, reading: Reading, *, date: str = "") -> None:
         """Stores what a digest gave, found at ``path``; ``date`` is the option it was read with.
 
-        What stood at the path before goes, unless it stands at another path too.
+        What stood at the path before goes with the next ``drop_orphans``, unless it stands at another path too.
         """
         if not self.has_digest(reading.key):
             skipped = _SKIPS.dump_json(reading.skipped).decode("utf-8")
@@ -185,19 +186,17 @@ class Library:
         if not self.has_digest(key):
             raise KeyError(key)
         self._write("INSERT INTO digest_path VALUES (?, ?) ON CONFLICT DO UPDATE SET digest = excluded.digest", [(_path(path), key)])
-        self._drop_orphans()
 
     def drop_path(self, path: str) -> bool:
-        """Takes out a path, and its digest with all its listings where that stood nowhere else. False: there was no such path."""
-        gone = self._write("DELETE FROM digest_path WHERE path = ?", [(_path(path),)]) > 0
-        self._drop_orphans()
-        return gone
+        """Takes out a path; its digest goes with the next ``drop_orphans`` where it stood nowhere else. False: there was no such path."""
+        return self._write("DELETE FROM digest_path WHERE path = ?", [(_path(path),)]) > 0
 
     def forget(self, key: str) -> bool:
         """Takes out a digest with all its paths and listings. False: there was none."""
         return self._write("DELETE FROM digest WHERE key = ?", [(key,)]) > 0
 
-    def _drop_orphans(self) -> None:
+    def drop_orphans(self) -> None:
+        """Takes out the digests, with all their listings, that stand at no path any more: at the latest at a transaction's end."""
         self._write("DELETE FROM digest WHERE key NOT IN (SELECT digest FROM digest_path)")
 
     def entries(self, key: str) -> tuple[tuple[str, ...], tuple[Skip, ...]]:
@@ -254,8 +253,10 @@ class Library:
         with self._snapshot() as db:
             names = display_names(dict(_pairs(db)))
             for paper, rows in groupby(db.execute(f"{select} ORDER BY paper", chosen), key=lambda row: row[0]):
-                ordered = sorted((names[digest], ordinal, text) for _, digest, ordinal, text in rows)
-                yield paper, tuple(_listing(text, name) for name, _, text in ordered)
+                # A digest without a name has lost its last path in this transaction.
+                ordered = sorted((names[digest], ordinal, text) for _, digest, ordinal, text in rows if digest in names)
+                if ordered:
+                    yield paper, tuple(_listing(text, name) for name, _, text in ordered)
 
     def listings(self, paper: str) -> tuple[Paper, ...]:
         """The listings of one paper; none for an unknown one."""

@@ -10,9 +10,11 @@ from typing import Any
 
 from kgraph.measures import association, jaccard, npmi
 from kgraph.model import Concept, Paper, Resolution
+from kgraph.resources import code_version, folder
 from kgraph.store.base import GraphRows
 from kgraph.store.schema import Schema, load_schema
 from kgraph.text import fold, key, lang_of
+from kgraph.unions import Unions
 
 Row = tuple[Any, ...]
 
@@ -29,6 +31,13 @@ def clean(text: str) -> str:
     if text.isascii():
         return text.replace("\0", "")
     return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
+
+
+@cache
+def projection_version() -> str:
+    """Changes with the code and the schema that graphs are made by: a graph of another version is out of date."""
+    schema = (folder("schema") / "graph.toml").read_bytes()
+    return hashlib.sha256(f"{code_version('store', 'measures', 'text', 'model')}|".encode() + schema).hexdigest()[:16]
 
 
 def project(papers: Sequence[Paper], resolution: Resolution, revision: int) -> GraphRows:
@@ -166,14 +175,7 @@ def _names(concept: Concept) -> dict[tuple[str, str], str]:
 def _keywords(ordered: Sequence[Paper]) -> dict[str, list[Row]]:
     """Keywords that share a name (under its key) are one node, called by the spelling most papers use."""
     used: Counter[str] = Counter()
-    root: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        root.setdefault(name, name)
-        while root[name] != name:
-            root[name] = root[root[name]]
-            name = root[name]
-        return name
+    same: Unions[str] = Unions()
 
     def spellings(paper: Paper) -> Iterator[list[str]]:
         for keyword in paper.keywords:
@@ -181,16 +183,16 @@ def _keywords(ordered: Sequence[Paper]) -> dict[str, list[Row]]:
                 yield names
 
     for paper in ordered:
-        used.update({name for names in spellings(paper) for name in names})
         for names in spellings(paper):
+            used.update(set(names))
             # The key stands beside the names it stands for; a tab keeps it from being taken for one of them.
             for name in (*names, *(f"\t{key(name) or name}" for name in names)):
-                root[find(name)] = find(names[0])
+                same.join(names[0], name)
     groups: defaultdict[str, list[str]] = defaultdict(list)
     for name in used:
-        groups[find(name)].append(name)
+        groups[same.find(name)].append(name)
     shown = {group: min(names, key=lambda name: (-used[name], name)) for group, names in groups.items()}
-    edges = {(paper.id, shown[find(names[0])]) for paper in ordered for names in spellings(paper)}
+    edges = {(paper.id, shown[same.find(names[0])]) for paper in ordered for names in spellings(paper)}
     return {"Keyword": [(shown[group], tuple(sorted(names))) for group, names in groups.items()], "HAS_KEYWORD": list(edges)}
 
 
