@@ -6,6 +6,7 @@ from pathlib import Path
 
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
 
 ROOT = Path(__file__).resolve().parent.parent
 FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars")
@@ -14,6 +15,8 @@ SHOTS = (
     ("concept-zh.png", "explorer.html", "#node=concept:sparse-autoencoder&lang=zh", (1400, 900)),
     ("heatmap.png", "report/heatmap.svg", "", (1010, 1080)),
 )
+
+READY = "return document.readyState === 'complete' && !document.querySelector('body:not([data-ready])')"
 
 
 def main() -> None:
@@ -28,7 +31,8 @@ def main() -> None:
             browser.set_window_size(width, height)
             browser.get("about:blank")
             browser.get((ROOT / "demo" / page).as_uri() + fragment)
-            time.sleep(2)
+            WebDriverWait(browser, 20).until(lambda driver: driver.execute_script(READY))
+            time.sleep(1)  # the camera's way to the node is no state that the page tells
             browser.save_screenshot(str(ROOT / "docs" / "images" / name))
     finally:
         browser.quit()

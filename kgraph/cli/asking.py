@@ -8,7 +8,7 @@ import typer
 
 from kgraph.cli import options as opt
 from kgraph.cli import output
-from kgraph.errors import BadParameter, UnknownName
+from kgraph.errors import AmbiguousName, BadParameter, UnknownName
 
 _ROWS = 1000
 
@@ -22,7 +22,7 @@ class Engine(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (query, show, stats, schema, evaluate):
+    for command in (query, show, ledger, stats, schema, evaluate):
         app.command()(command)
 
 
@@ -111,9 +111,9 @@ def show(
     with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
         try:
             card = concept_card(store, find_concept(store, name, first))
+        except AmbiguousName:
+            raise
         except UnknownName as unknown:
-            if hasattr(unknown, "ids"):
-                raise
             try:
                 card = paper_card(store, find_paper(store, name, first))
             except UnknownName as other:
@@ -123,6 +123,39 @@ def show(
 
 def _looks_like_paper(name: str) -> bool:
     return "arxiv" in name.lower() or name.replace(".", "").replace("v", "").isdigit()
+
+
+class Verdicts(StrEnum):
+    """What can be decided about two names."""
+
+    JOINED = "joined"
+    KEPT_APART = "kept_apart"
+    REVIEW = "review"
+
+
+def ledger(
+    name: Annotated[str | None, typer.Argument(help="Only decisions about this name.", show_default=False)] = None,
+    verdict: Annotated[Verdicts | None, typer.Option(help="Only decisions that ended so.", show_default=False)] = None,
+    format: Annotated[opt.Format, typer.Option("--format", help="How rows are printed.")] = opt.Format.TABLE,
+    workspace: opt.Workspace = None,
+) -> None:
+    """Why names are one thing or not: every merge, every refusal, and what is too close to call.
+
+    Examples: kgraph ledger SAE · kgraph ledger --verdict review
+    """
+    from kgraph.model import Table
+    from kgraph.store import Library
+    from kgraph.text import key
+
+    with Library(opt.workspace(workspace), create=False) as library:
+        taken = library.decisions()
+    columns = ("verdict", "left", "right", "rule", "reason")
+    rows = [
+        tuple(getattr(one, column) for column in columns)
+        for one in taken
+        if (verdict is None or one.verdict == verdict.value) and (name is None or key(name) in (key(one.left), key(one.right)))
+    ]
+    output.emit(output.RENDER[format](Table(columns=columns, rows=tuple(rows))))
 
 
 def stats(

@@ -77,7 +77,7 @@ def build(
         f"{done.concepts} concepts; {done.merged} joins of names, {done.kept_apart} kept apart; {done.seconds:.1f} s",
     ]
     if not done.new and not done.changed and not done.removed:
-        lines.insert(1, "nothing changed: the graph is up to date")
+        lines.insert(1, f"nothing changed: the graph {'was made anew' if done.graph_written else 'is up to date'}")
     lines += (f"skipped {skip.file}:{skip.line}: {skip.reason}" for skip in done.skipped[:_SHOWN_SKIPS])
     if len(done.skipped) > _SHOWN_SKIPS:
         lines.append(f"… and {len(done.skipped) - _SHOWN_SKIPS} more; --format json lists all")

@@ -64,12 +64,10 @@ def _reports() -> None:
 @reports.command()
 def cooccurrence(
     out: Annotated[Path, typer.Option("--output", "-o", help="The folder to write into.")],
-    since: Annotated[str, typer.Option(metavar="DAY", help="Only papers of this day or later.", show_default=False)] = "",
-    until: Annotated[str, typer.Option(metavar="DAY", help="Only papers of this day or earlier.", show_default=False)] = "",
-    kind: Annotated[list[str] | None, typer.Option(help="Only concepts of this kind; may be repeated.", show_default=False)] = None,
-    min_papers: Annotated[
-        int | None, typer.Option(min=1, help="Fewest papers with both. [default: by the size of the corpus]", show_default=False)
-    ] = None,
+    since: opt.Since = None,
+    until: opt.Until = None,
+    kind: opt.Kinds = None,
+    min_papers: MinPapers = None,
     limit: Annotated[int, typer.Option(min=1, help="Most pairs in one table.")] = 30,
     hubs: Annotated[bool, typer.Option("--hubs", help="Leave very frequent concepts among the others.")] = False,
     workspace: opt.Workspace = None,

@@ -34,8 +34,8 @@ def align(short: str, words: str, by_initials: bool = False) -> int | None:
 
     With ``by_initials`` only initials count.
 
-    Letters are matched from the right; the first must begin a word. Of all beginnings that align the nearest is taken, unless a
-    later word start gives every capital a word of its own.
+    The nearest beginning whose words have these initials is taken; where there is none, the nearest from which the letters stand in
+    the words in order.
     """
     spellings = _letters(short)
     starts = [m.start() for m in LATIN_WORD.finditer(words)]
@@ -114,34 +114,56 @@ def _by_letters(letters: str, words: str) -> bool:
 def find_expansions(text: str, shorts: Iterable[str]) -> Iterator[tuple[str, Span]]:
     """Long forms that stand in a text without a bracket, for short forms that the paper uses: ``HoPE: Hybrid of Position Embedding``.
 
-    Only full initials count, of three words or more, each written with a capital; no window crosses a sentence.
+    Only full initials count, of three words or more, each written with a capital; no window crosses a sentence or a comma. The first
+    long form found for a short form is taken.
     """
-    wanted = {short: _letters(short)[-1] for short in sorted(set(shorts))}
-    for first, last in sentences(text):
+    wanted: dict[str, list[tuple[str, str]]] = {}
+    for short in sorted(set(shorts))[:_MOST_SHORTS]:
+        letters = _letters(short)[-1]
+        wanted.setdefault(letters[0], []).append((short, letters))
+    found: set[str] = set()
+    for first, last in sentences(text) if wanted else ():
         tokens = list(LATIN_WORD.finditer(text, first, last))
-        for short, letters in wanted.items():
-            for i, begin in enumerate(tokens):
-                if begin[0][0].lower() == letters[0] and begin[0][0].isupper() and begin[0] != short:
-                    span = _expansion(text, tokens[i : i + len(letters) + 4], letters, sum(c.isupper() for c in short))
+        for i, begin in enumerate(tokens):
+            if begin[0][0].isupper() and begin[0][0].lower() in wanted:
+                windows = _windows(text, tokens[i : i + _LONGEST])
+                for short, letters in wanted[begin[0][0].lower()]:
+                    span = None if short in found or begin[0] == short else _expansion(windows, short, letters)
                     if span and fold(span.text) != fold(short):
+                        found.add(short)
                         yield short, span
-                        break
 
 
-def _expansion(text: str, tokens: list[re.Match[str]], letters: str, capitals: int) -> Span | None:
-    for size in range(3, len(tokens) + 1):
-        window = tokens[:size]
-        words = text[window[0].start() : window[-1].end()]
-        if (
-            re.search(r"[^\w\s'’‐–-]", words)
-            or window[-1][0].lower() in cues().generic.small
-            or text[window[-1].end() :][:1] in ("-", "‐", "–")
-        ):
-            continue
-        capital = all(t[0][0].isupper() or t[0] in cues().generic.small or text[t.start() - 1] in "-‐–" for t in window)
-        full = sum(t[0] not in cues().generic.small and text[t.start() - 1] not in "-‐–" for t in window)
-        if capital and (full == len(letters) or full <= capitals <= size) and _by_initials(letters, words.lower()):
-            return Span(window[0].start(), window[-1].end(), words, "definition")
+_MOST_SHORTS = 60
+"""Short forms of a paper that are looked for: more are a list, not a text."""
+_LONGEST = 12
+"""Words of a long form, at most."""
+_BETWEEN = re.compile(r"[^\w\s'’‐–-]")
+
+
+def _windows(text: str, tokens: list[re.Match[str]]) -> list[tuple[int, int, Span]]:
+    """The runs of capitalised words that begin here: words in all, words that must give a letter, the span."""
+    small = cues().generic.small
+    windows: list[tuple[int, int, Span]] = []
+    must = 0
+    for size, token in enumerate(tokens, 1):
+        hyphened = size > 1 and text[token.start() - 1] in _HYPHENS
+        if size > 1 and _BETWEEN.search(text, tokens[size - 2].end(), token.start()):
+            break
+        if not (token[0][0].isupper() or token[0] in small or hyphened):
+            break
+        must += token[0] not in small and not hyphened
+        if size > 2 and token[0].lower() not in small and text[token.end() : token.end() + 1] not in _HYPHENS:
+            start = tokens[0].start()
+            windows.append((size, must, Span(start, token.end(), text[start : token.end()], "definition")))
+    return windows
+
+
+def _expansion(windows: list[tuple[int, int, Span]], short: str, letters: str) -> Span | None:
+    capitals = sum(c.isupper() for c in short)
+    for size, must, span in windows:
+        if (must == len(letters) or must <= capitals <= size) and _by_initials(letters, span.text.lower()):
+            return span
     return None
 
 

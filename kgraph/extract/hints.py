@@ -4,6 +4,7 @@ Cue phrases are matched as tokens by spaCy's PhraseMatcher; the rest is plain ar
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, lru_cache
 
@@ -45,14 +46,16 @@ def roles(text: str, mentions: Sequence[Span], found: Sequence[RoleCue]) -> Iter
 
     Proposed: the first name behind a cue, near it and in its sentence. Compared with: names behind a cue in its sentence.
     """
+    starts = [mention.start for mention in mentions]
+    begins = [cue[0] for cue in found]
     for first, last in sentences(text):
-        inside = [m for m in mentions if first <= m.start < last]
-        for _, end, role in (c for c in found if first <= c[0] < last):
-            behind = [m for m in inside if m.start >= end]
+        stop = bisect_left(starts, last)
+        for _, end, role in found[bisect_left(begins, first) : bisect_left(begins, last)]:
+            behind = mentions[bisect_left(starts, end) : stop]
             if role == "proposed" and behind and behind[0].start - end <= _REACH:
                 yield behind[0].text, "proposed"
             elif role == "compared_with":
-                yield from ((m.text, "compared_with") for m in behind if m.start - end <= 4 * _REACH)
+                yield from ((m.text, "compared_with") for m in behind[: bisect_right(starts, end + 4 * _REACH) - bisect_left(starts, end)])
 
 
 @cache

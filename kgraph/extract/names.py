@@ -102,7 +102,7 @@ def _islands(text: str) -> Iterator[Span]:
 def find_phrases(text: str) -> Iterator[Span]:
     """Capitalised phrases inside an English sentence: ``we introduce Visual Concept Mining, which …``."""
     for phrase in _PHRASE.finditer(text):
-        before = text[: phrase.start()].rstrip(" “\"'(（")
+        before = text[max(0, phrase.start() - 8) : phrase.start()].rstrip(" “\"'(（")
         listed = _JOINT.search(phrase[0]) and any(map(shaped, phrase[0].split(" ")))
         if before and before[-1] not in ".!?:。：\n" and not listed:
             yield from _without_head(phrase.start(), phrase[0])

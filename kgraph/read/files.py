@@ -1,6 +1,7 @@
 """Finds digests: files, folders, standard input; plain, gzip or xz."""
 
 import gzip
+import io
 import lzma
 import os
 import sys
@@ -8,6 +9,7 @@ import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO, cast
 
 from kgraph.errors import DigestError
 from kgraph.model import Skip, Value
@@ -16,6 +18,8 @@ from kgraph.read.prose import sound
 SUFFIXES = frozenset({".md", ".markdown", ".txt", ".json", ".jsonl", ".ndjson"})
 PACKED = frozenset({".gz", ".xz"})
 STDIN = "stdin"
+MOST = 2 << 30
+"""Bytes that a packed file may hold."""
 
 
 class DigestFile(Value):
@@ -33,13 +37,21 @@ class DigestFile(Value):
         suffix = self.path.suffix.lower() if self.path else ""
         try:
             if data.startswith(b"\x1f\x8b"):
-                return gzip.decompress(data)
+                return self._unpacked(cast(BinaryIO, gzip.open(io.BytesIO(data))))
             if data.startswith(b"\xfd7zXZ\x00"):
-                return lzma.decompress(data)
+                return self._unpacked(cast(BinaryIO, lzma.open(io.BytesIO(data))))
         except (OSError, EOFError, zlib.error, lzma.LZMAError) as problem:
             raise DigestError(self.name, 0, f"cannot be unpacked: {' '.join(str(problem).split())}") from problem
         if suffix in PACKED and data:
             raise DigestError(self.name, 0, f"is not packed as its ending {suffix} says; rename it or pack it again")
+        return data
+
+    def _unpacked(self, stream: BinaryIO) -> bytes:
+        """All of a packed stream, which may say little and hold much: not more than ``MOST``."""
+        with stream:
+            data = stream.read(MOST + 1)
+        if len(data) > MOST:
+            raise DigestError(self.name, 0, f"holds more than {MOST >> 30} GiB when unpacked; split it")
         return data
 
 

@@ -1,6 +1,7 @@
 """What a cluster is called, what sort of thing it is, and what a paper does with it."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
 from functools import lru_cache
@@ -119,10 +120,12 @@ def by_evidence(paper: Paper, mentions: Iterable[Mention]) -> tuple[tuple[Mentio
     ranked = sorted(mentions, key=lambda m: (weakest.get(m.section, 0), m.finder != "definition", order[m.section], m.start, m.end))
     found: dict[str, None] = {}
     for mention in ranked:
-        text = texts[mention.section]
-        first, last = next(((a, b) for a, b in _spans(text) if a <= mention.start < b), (0, len(text)))
-        found[tidy(text[first:last])] = None
-    return tuple(ranked), tuple(found)[:_SENTENCES]
+        spans = _spans(texts[mention.section])
+        first, last = spans[bisect_right(spans, (mention.start, len(texts[mention.section]))) - 1]
+        found[tidy(texts[mention.section][first:last])] = None
+        if len(found) == _SENTENCES:
+            break
+    return tuple(ranked), tuple(found)
 
 
 def slug(name: str) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Self
 from kgraph.errors import Refused, SchemaMismatch, StoreError, Unavailable
 from kgraph.model import Table
 from kgraph.store.base import GraphRows
-from kgraph.store.embedded_engine import engine_module, open_database, run
+from kgraph.store.embedded_engine import PATIENCE, engine_module, open_database, run
 from kgraph.store.embedded_load import build_file, put_in_place
 from kgraph.store.lock import WriterLock
 from kgraph.store.schema import load_schema
@@ -81,6 +81,7 @@ class EmbeddedGraph:
             try:
                 self._database = open_database(ladybug, self._path, read_only=True)
                 self._connection = ladybug.Connection(self._database)
+                self._connection.set_query_timeout(PATIENCE * 1000)
                 found = run(self._connection, "MATCH (m:Meta) RETURN m.`schema` AS version", None, 1).rows
             except (RuntimeError, Refused) as error:
                 self.close()

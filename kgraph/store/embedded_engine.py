@@ -17,12 +17,15 @@ if TYPE_CHECKING:
 
 GIB = 1 << 30
 _MAX_DB_SIZE = 64 * GIB
+PATIENCE = 60
+"""Seconds a statement may take."""
 _TRIES, _PAUSE = 5, 0.1
 _INTERNALS = re.compile(r": expected rule oC_\w{1,60}")
 _PARAMETER = re.compile(r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"|`[^`]*`|//[^\n]*|/\*.*?\*/|\$(\w{1,60})""", re.DOTALL)
 
 
 def engine_module() -> Any:
+    """The engine's package, imported at first use. Raises ``EngineMissing``."""
     try:
         import ladybug
     except ImportError as error:
@@ -32,14 +35,15 @@ def engine_module() -> Any:
 
 def open_database(ladybug: Any, path: Path, *, read_only: bool) -> Any:
     """Opens a file; a moment later again where another process is just writing it."""
-    for left in reversed(range(_TRIES)):
+    left = _TRIES
+    while True:
         try:
             return ladybug.Database(str(path), read_only=read_only, buffer_pool_size=_buffer_pool(), max_db_size=_MAX_DB_SIZE)
         except RuntimeError as error:
+            left -= 1
             if "retry" not in str(error) or not left:
                 raise
             time.sleep(_PAUSE)
-    raise AssertionError  # the last round returns or raises
 
 
 def _buffer_pool() -> int:
@@ -50,6 +54,7 @@ def _buffer_pool() -> int:
 
 
 def run(connection: "ladybug.Connection", cypher: str, params: Mapping[str, Any] | None, limit: int | None) -> Table:
+    """Runs one statement; at most ``limit`` rows where given. Raises ``Refused``, also for one that takes longer than ``PATIENCE``."""
     given = {name: outward(value) for name, value in (params or {}).items()}
     if missing := sorted({name for name in _PARAMETER.findall(cypher) if name} - given.keys()):
         raise Refused(f"no value for parameter {', '.join(missing)}")  # the engine would take it for null and find nothing
@@ -63,7 +68,8 @@ def run(connection: "ladybug.Connection", cypher: str, params: Mapping[str, Any]
         rows = result.get_all() if limit is None else result.get_n(limit)
         result.close()
     except RuntimeError as error:
-        raise Refused(one_line(error)) from error
+        late = "interrupted" in str(error).lower()
+        raise Refused(f"took longer than {PATIENCE} s and was stopped; ask for less" if late else one_line(error)) from error
     return Table.model_construct(columns=columns, rows=tuple(tuple(map(inward, row)) for row in rows))
 
 

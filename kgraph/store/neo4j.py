@@ -163,6 +163,10 @@ def _entity(value: Any) -> Any:
 
 def _make_equal(tx: "ManagedTransaction", schema: Schema, rows: GraphRows) -> None:
     given = {name: rows.tables.get(name, ()) for name in schema.tables()}
+    if not tx.run("MATCH (m:Meta {id: 'kgraph'}) RETURN count(*)").value()[0]:
+        for node in schema.nodes:
+            if tx.run(f"MATCH (n:{quoted(node.label)}) RETURN count(*)").value()[0]:
+                raise StoreError(f"the database holds {node.label} nodes that kgraph did not write; give it a database of its own")
     for rel in schema.relationships:
         source, target = schema.node(rel.source).key, schema.node(rel.target).key
         _drop(tx, _edge(rel), "DELETE x", (f"a.{quoted(source)}", f"b.{quoted(target)}"), given[rel.type])

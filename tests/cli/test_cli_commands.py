@@ -198,6 +198,14 @@ def test_extract_needs_no_workspace(kgraph: Command, tmp_path: Path, monkeypatch
     assert list(tmp_path.iterdir()) == [digest]
 
 
+def test_the_ledger_tells_why(kgraph: Command) -> None:
+    rows = kgraph("ledger", "SAEs", "--format", "json").json()
+    assert {"left": "稀疏自编码器", "right": "SAEs"} in [{side: row[side] for side in ("left", "right")} for row in rows]
+    assert all(row["reason"] for row in rows)
+    review = kgraph("ledger", "--verdict", "review", "--format", "json").json()
+    assert {row["verdict"] for row in review} == {"review"}
+
+
 def test_schema_for_both_engines(kgraph: Command) -> None:
     assert "CREATE NODE TABLE" in kgraph("schema").out
     assert "CREATE CONSTRAINT" in kgraph("schema", "--engine", "neo4j").out
