@@ -7,5 +7,5 @@
 MATCH (p:Paper)-[m:MENTIONS]->(c:Concept {id: $concept})
 WHERE p.day_end >= $since AND p.day <= $until
 RETURN p.id AS paper, p.title AS title, p.day AS day, m.role AS role, m.sections AS section, m.sentence AS sentence, m.count AS mentions
-ORDER BY p.day_end DESC, p.id DESC
+ORDER BY p.day DESC, p.id DESC
 LIMIT $limit

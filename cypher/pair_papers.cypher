@@ -6,4 +6,4 @@ MATCH (p)-[n:MENTIONS]->(d:Concept {id: $partner})
 WHERE c.id <> d.id
 RETURN p.id AS paper, p.title AS title, p.day AS day, m.sentence AS sentence, n.sentence AS partner_sentence,
   m.role AS role, n.role AS partner_role
-ORDER BY p.day_end DESC, p.id DESC
+ORDER BY p.day DESC, p.id DESC

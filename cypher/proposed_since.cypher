@@ -4,5 +4,5 @@
 MATCH (p:Paper)-[m:MENTIONS {role: 'proposed'}]->(c:Concept)
 WHERE p.day_end >= $day
 RETURN c.name AS concept, c.kind AS kind, p.id AS paper, p.title AS title, p.day AS day, m.sentence AS sentence, c.id AS id
-ORDER BY p.day_end DESC, p.id DESC, c.id
+ORDER BY p.day DESC, p.id DESC, c.id
 LIMIT $limit

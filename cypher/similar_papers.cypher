@@ -9,5 +9,5 @@ WHERE q.id <> p.id
 WITH q, count(c.id) AS common, collect(c.name) AS names
 WHERE common >= $min_shared
 RETURN q.id AS paper, q.title AS title, common AS shared, names AS concepts, q.day AS day
-ORDER BY shared DESC, q.day_end DESC, paper DESC
+ORDER BY shared DESC, q.day DESC, paper DESC
 LIMIT $limit

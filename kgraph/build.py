@@ -100,7 +100,7 @@ def build(
         written = _show(library, open_graph(graph, workspace), state, progress)
         facts = _facts(library)
     new = len(papers & (after.keys() - before.keys()))
-    changed = sum(paper in before and after.get(paper) not in (None, before[paper]) for paper in papers)
+    changed = sum(paper in before and paper in after and _content(before[paper]) != _content(after[paper]) for paper in papers)
     return BuildReport(
         entries=len(listed) + len(skipped),
         papers=len(papers),
@@ -185,6 +185,12 @@ def _arrivals(library: Library, files: Sequence[DigestFile], date: str | None, d
         touched = frozenset(gone if reading is None else (*gone, *papers))
         arrivals.append(_Arrival(path, key, reading, papers, skipped, touched))
     return arrivals
+
+
+def _content(paper: Paper) -> Paper:
+    """The paper but for the lines at which digests list it, which move with every entry above."""
+    places = (source.model_copy(update={"first_line": 0, "last_line": 0}) for source in paper.sources)
+    return paper.model_copy(update={"sources": tuple(dict.fromkeys(places))})
 
 
 def _refuse_nothing(papers: int, skipped: Sequence[Skip]) -> None:

@@ -11,6 +11,7 @@ from kgraph.cli import output
 from kgraph.errors import AmbiguousName, BadParameter, UnknownName
 
 _ROWS = 1000
+_COUNTED = ("papers", "concepts", "aliases", "keywords", "categories", "authors", "days", "digests", "mentions", "cooccurrences")
 
 
 class Engine(StrEnum):
@@ -32,6 +33,8 @@ def _parameters(given: list[str]) -> dict[str, str]:
         name, sign, value = pair.partition("=")
         if not sign or not name:
             raise BadParameter(f"-p {pair!r} is no parameter; write -p name=value, for example -p concept=SAE")
+        if name.strip() in pairs:
+            raise BadParameter(f"parameter {name.strip()!r} is given twice; give it once")
         pairs[name.strip()] = value
     return pairs
 
@@ -41,7 +44,9 @@ Param = Annotated[list[str] | None, typer.Option("--param", "-p", metavar="NAME=
 Cypher = Annotated[str | None, typer.Option("--cypher", help="A reading statement of your own instead.", show_default=False)]
 Limit = Annotated[
     int | None,
-    typer.Option("--limit", min=0, help=f"Most rows; 0: all. [default: the query's own; {_ROWS} with --cypher]", show_default=False),
+    typer.Option(
+        "--limit", min=0, help=opt.text(f"Most rows; 0: all. [default: the query's own, {_ROWS} of --cypher]"), show_default=False
+    ),
 ]
 
 
@@ -99,6 +104,7 @@ def show(
     first: opt.First = False,
     workspace: opt.Workspace = None,
     graph: opt.Graph = None,
+    quiet: opt.Quiet = False,
 ) -> None:
     """Show a concept or a paper as a card: names, papers, the sentences that say so, partners.
 
@@ -138,6 +144,7 @@ def ledger(
     verdict: Annotated[Verdicts | None, typer.Option(help="Only decisions that ended so.", show_default=False)] = None,
     format: Annotated[opt.Format, typer.Option("--format", help="How rows are printed.")] = opt.Format.TABLE,
     workspace: opt.Workspace = None,
+    quiet: opt.Quiet = False,
 ) -> None:
     """Why names are one thing or not: every merge, every refusal, and what is too close to call.
 
@@ -162,16 +169,20 @@ def stats(
     format: Annotated[opt.Brief, typer.Option("--format", help="For people or for scripts.")] = opt.Brief.TABLE,
     workspace: opt.Workspace = None,
     graph: opt.Graph = None,
+    quiet: opt.Quiet = False,
 ) -> None:
-    """Count what the graph holds; equal fingerprints are equal graphs."""
+    """Count what the graph holds; equal fingerprints are equal graphs.
+
+    Example: kgraph stats --format json
+    """
     from kgraph.model import Table
     from kgraph.query import run
     from kgraph.store import open_graph
 
     with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
-        counted = dict(sorted(run(store, "stats", {}).rows))
+        counted = dict(run(store, "stats", {}).rows)  # what there is none of has no row
         (meta,) = run(store, "meta", {}).records()
-    counted |= {"revision": meta["revision"], "fingerprint": meta["fingerprint"]}
+    counted = {name: counted.get(name, 0) for name in _COUNTED} | {"revision": meta["revision"], "fingerprint": meta["fingerprint"]}
     if format is opt.Brief.JSON:
         output.emit_json(counted)
     else:
@@ -181,8 +192,12 @@ def stats(
 def schema(
     engine: Annotated[Engine, typer.Option("--engine", help="For which engine.")] = Engine.EMBEDDED,
     output_file: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of stdout.", show_default=False)] = None,
+    quiet: opt.Quiet = False,
 ) -> None:
-    """Print the graph's schema as statements of one engine: tables, or constraints and indexes."""
+    """Print the graph's schema as statements of one engine: tables, or constraints and indexes.
+
+    Example: kgraph schema --engine neo4j
+    """
     from kgraph.store import ddl, load_schema
 
     text = ddl(load_schema(), engine.value)
@@ -198,6 +213,7 @@ def evaluate(
         "seeds/digests"
     ),
     format: Annotated[opt.Brief, typer.Option("--format", help="For people or for scripts.")] = opt.Brief.TABLE,
+    quiet: opt.Quiet = False,
 ) -> None:
     """Measure how well concepts are found, against annotated entries.
 

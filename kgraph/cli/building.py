@@ -146,7 +146,10 @@ def forget(
 
 
 def rebuild(workspace: opt.Workspace = None, graph: opt.Graph = None, quiet: opt.Quiet = False) -> None:
-    """Make the graph anew from the library alone."""
+    """Make the graph anew from the library alone.
+
+    Example: kgraph rebuild
+    """
     from kgraph.build import rebuild as run
 
     with _progress(quiet) as progress:

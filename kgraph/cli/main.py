@@ -1,8 +1,9 @@
-"""The entry point: commands, and what becomes of errors.
+"""All commands, and what becomes of errors.
 
 Exit codes: 0 done, 1 a clear error on one line of stderr, 2 wrong usage, 130 interrupted. A closed pipe is no error.
 """
 
+import contextlib
 import os
 import sys
 import traceback
@@ -14,7 +15,7 @@ from typer.exceptions import TyperException
 
 from kgraph import __version__
 from kgraph.cli import asking, building, showing
-from kgraph.errors import KgraphError
+from kgraph.errors import KgraphError, SettingError
 
 app = typer.Typer(
     name="kgraph",
@@ -48,31 +49,33 @@ for room in (building, asking, showing):
     room.register(app)
 
 
-def main(arguments: Sequence[str] | None = None) -> None:
-    """Runs one command and ends the process with its exit code."""
-    given = list(sys.argv[1:] if arguments is None else arguments)
-    debug = "--debug" in given
-    given = [argument for argument in given if argument != "--debug"]
+def run(arguments: Sequence[str]) -> int:
+    """Runs one command; its exit code."""
+    debug = "--debug" in arguments
+    given = [argument for argument in arguments if argument != "--debug"]
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):  # a terminal of another encoding must not stop Chinese output
             stream.reconfigure(encoding="utf-8", errors="replace")
     try:
-        code = typer.main.get_command(app).main(given, prog_name="kgraph", standalone_mode=False)
-        sys.stdout.flush()
+        code = _invoke(given)
+        if sys.stdout:
+            sys.stdout.flush()
     except TyperException as error:  # wrong usage
         context = getattr(error, "ctx", None)
         if message := " ".join(error.format_message().split()):  # a group called alone has shown its help already
             _say(f"error: {message.rstrip('.')}; see {context.command_path if context else 'kgraph'} --help")
         code = error.exit_code
     except (KeyboardInterrupt, typer.Abort):
-        _say("interrupted; the library is as it was before")
+        _say("interrupted; library and graph are as they were before")
         code = 130
     except KgraphError as error:
         _trace(debug)
         _say(f"error: {' '.join(str(error).split())}")
-        code = 1
-    except BrokenPipeError:
+        code = 2 if isinstance(error, SettingError) else 1
+    except BrokenPipeError:  # whoever read has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    except SystemExit:  # rich's way of saying the same while it prints a help text
         code = 0
     except OSError as error:
         _trace(debug)
@@ -82,7 +85,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
         _trace(debug)
         _say(f"error: an unexpected {type(error).__name__}: {' '.join(str(error).split())[:300]}; run again with --debug and report it")
         code = 1
-    sys.exit(code or 0)
+    return code
+
+
+def _invoke(arguments: list[str]) -> int:
+    """The command itself. Not through typer's own main, which keeps interrupts and closed pipes to itself."""
+    command = typer.main.get_command(app)
+    if "_KGRAPH_COMPLETE" in os.environ:
+        return int(command.main(arguments, prog_name="kgraph", standalone_mode=False) or 0)
+    try:
+        with command.make_context("kgraph", arguments) as context:
+            command.invoke(context)
+    except typer.Exit as ended:
+        return ended.exit_code
+    return 0
 
 
 def _trace(debug: bool) -> None:
@@ -91,4 +107,5 @@ def _trace(debug: bool) -> None:
 
 
 def _say(text: str) -> None:
-    print(text, file=sys.stderr)
+    with contextlib.suppress(BrokenPipeError):
+        print(text, file=sys.stderr)

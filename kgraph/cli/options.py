@@ -11,7 +11,12 @@ from kgraph.config import Settings
 
 def _option(flags: tuple[str, ...], help: str, metavar: str | None = None) -> Any:
     """An option without a default of its own: its help says what happens where it is left out."""
-    return typer.Option(*flags, help=help, metavar=metavar, show_default=False)
+    return typer.Option(*flags, help=text(help), metavar=metavar, show_default=False)
+
+
+def text(help: str) -> str:
+    """Help with square brackets that stay: rich takes them for its own marks."""
+    return help.replace("[", "\\[")
 
 
 Workspace = Annotated[

@@ -1,12 +1,15 @@
 """Tables as text: for a terminal, for scripts, for Markdown."""
 
+import contextlib
 import csv
 import io
 import json
+import math
+import os
 import re
 import sys
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 from rich.console import Console
 from rich.table import Table as RichTable
@@ -31,7 +34,9 @@ def plain(value: Any) -> str:
 def console(stderr: bool = False) -> Console:
     """A console that obeys ``NO_COLOR`` and the terminal's width; as wide as needed where it is no terminal."""
     stream = sys.stderr if stderr else sys.stdout
-    return Console(stderr=stderr, highlight=False, soft_wrap=not stream.isatty(), width=None if stream.isatty() else 200)
+    terminal = bool(stream) and stream.isatty()
+    colours: Literal["auto"] | None = None if os.environ.get("NO_COLOR") else "auto"
+    return Console(stderr=stderr, highlight=False, soft_wrap=not terminal, width=None if terminal else 200, color_system=colours)
 
 
 def _shown(value: Any) -> Text:
@@ -57,14 +62,22 @@ def as_table(table: Table) -> str:
     return trimmed(capture.get())
 
 
+def _records(table: Table) -> list[dict[str, Any]]:
+    """Objects that JSON can hold: what is no number there (infinite, not a number) is null."""
+    return [
+        {name: None if isinstance(value, float) and not math.isfinite(value) else value for name, value in record.items()}
+        for record in table.records()
+    ]
+
+
 def as_json(table: Table) -> str:
     """A list of objects."""
-    return json.dumps(table.records(), ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(_records(table), ensure_ascii=False, indent=1) + "\n"
 
 
 def as_jsonl(table: Table) -> str:
     """An object a line."""
-    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in table.records())
+    return "".join(json.dumps(record, ensure_ascii=False) + "\n" for record in _records(table))
 
 
 def as_csv(table: Table) -> str:
@@ -98,7 +111,8 @@ RENDER: dict[Format, Callable[[Table], str]] = {
 
 def emit(text: str) -> None:
     """Writes data to stdout."""
-    sys.stdout.write(text)
+    if sys.stdout:
+        sys.stdout.write(text)
 
 
 def emit_json(value: Any) -> None:
@@ -108,5 +122,6 @@ def emit_json(value: Any) -> None:
 
 def say(text: str, quiet: bool = False) -> None:
     """Talks on stderr."""
-    if not quiet:
-        print(_CONTROL.sub("\ufffd", text), file=sys.stderr)
+    if not quiet and sys.stderr:
+        with contextlib.suppress(BrokenPipeError):
+            print(_CONTROL.sub("\ufffd", text), file=sys.stderr)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 MinPapers = Annotated[
     int | None,
-    typer.Option("--min-papers", min=1, help="Fewest papers with both. [default: by the size of the corpus]", show_default=False),
+    typer.Option("--min-papers", min=1, help=opt.text("Fewest papers with both. [default: by the size of the corpus]"), show_default=False),
 ]
 
 reports = typer.Typer(no_args_is_help=True, help="Write a report.")

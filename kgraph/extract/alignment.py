@@ -73,28 +73,28 @@ def _may_give_none(words: str, token: re.Match[str]) -> bool:
     return token[0] in cues().generic.small or words[token.start() - 1 : token.start()] in _HYPHENS
 
 
-def _by_initials(letters: str, words: str) -> bool:
+def _by_initials(letters: str, words: str, cased: bool = False) -> bool:
     """Whether the letters are the initials of the words, each word giving one or more; small words and the later parts of a
-    hyphenated word (multi-agent) may give none."""
-    tokens = [
-        (m[0], m[0] in cues().generic.small or words[m.start() - 1 : m.start()] in ("-", "‐", "–")) for m in LATIN_WORD.finditer(words)
-    ]
+    hyphenated word (multi-agent) may give none. ``cased``: a capital stands only for the beginning of a word that is not small."""
+    tokens = [(m[0].lower(), _may_give_none(words, m), m[0] in cues().generic.small) for m in LATIN_WORD.finditer(words)]
+    plain = letters.lower()
 
     @cache
     def fits(letter: int, word: int) -> bool:
         if word == len(tokens):
             return letter == len(letters)
-        token, optional = tokens[word]
+        token, optional, small = tokens[word]
         if optional and fits(letter, word + 1):
             return True
         for taken in range(1, min(len(token), len(letters) - letter) + 1):
-            if token[taken - 1] != letters[letter + taken - 1]:
+            at = letter + taken - 1
+            if token[taken - 1] != plain[at] or (cased and letters[at].isupper() and (taken > 1 or small)):
                 break
             if fits(letter + taken, word + 1):
                 return True
         return False
 
-    return len(tokens) <= 12 and fits(0, 0)
+    return len(tokens) <= _LONGEST and fits(0, 0)
 
 
 def _by_letters(letters: str, words: str) -> bool:
@@ -117,18 +117,17 @@ def find_expansions(text: str, shorts: Iterable[str]) -> Iterator[tuple[str, Spa
     Only full initials count, of three words or more, each written with a capital; no window crosses a sentence or a comma. The first
     long form found for a short form is taken.
     """
-    wanted: dict[str, list[tuple[str, str]]] = {}
+    wanted: dict[str, list[str]] = {}
     for short in sorted(set(shorts))[:_MOST_SHORTS]:
-        letters = _letters(short)[-1]
-        wanted.setdefault(letters[0], []).append((short, letters))
+        wanted.setdefault(short[0].lower(), []).append(short)
     found: set[str] = set()
     for first, last in sentences(text) if wanted else ():
         tokens = list(LATIN_WORD.finditer(text, first, last))
         for i, begin in enumerate(tokens):
             if begin[0][0].isupper() and begin[0][0].lower() in wanted:
                 windows = _windows(text, tokens[i : i + _LONGEST])
-                for short, letters in wanted[begin[0][0].lower()]:
-                    span = None if short in found or begin[0] == short else _expansion(windows, short, letters)
+                for short in wanted[begin[0][0].lower()]:
+                    span = None if short in found or begin[0] == short else _expansion(windows, short)
                     if span and fold(span.text) != fold(short):
                         found.add(short)
                         yield short, span
@@ -159,10 +158,12 @@ def _windows(text: str, tokens: list[re.Match[str]]) -> list[tuple[int, int, Spa
     return windows
 
 
-def _expansion(windows: list[tuple[int, int, Span]], short: str, letters: str) -> Span | None:
-    capitals = sum(c.isupper() for c in short)
+def _expansion(windows: list[tuple[int, int, Span]], short: str) -> Span | None:
+    """The first window in which each capital of the short form begins a word, and each word gives a letter."""
+    letters = [c for c in _singular(short) if c.isalnum()]
+    capitals = sum(c.isupper() for c in letters)
     for size, must, span in windows:
-        if (must == len(letters) or must <= capitals <= size) and _by_initials(letters, span.text.lower()):
+        if (must == len(letters) or must <= capitals <= size) and _by_initials("".join(letters), span.text, cased=True):
             return span
     return None
 

@@ -6,6 +6,7 @@ is what is left when overlaps are settled and stop words dropped; nothing of spa
 
 import hashlib
 import re
+import sys
 from collections.abc import Callable
 from functools import cache
 
@@ -108,6 +109,7 @@ def pipeline() -> Language:
     """The pipeline, made once. It needs no model and downloads nothing."""
     nlp = spacy.blank("xx")
     nlp.tokenizer = MixedTokenizer(nlp.vocab)
+    nlp.max_length = sys.maxsize  # spaCy's bound is for models whose memory grows with a text; there is none here
     for pipe in PIPES:
         nlp.add_pipe(pipe)
     return nlp
@@ -120,7 +122,7 @@ def extract(paper: Paper) -> Extraction:
     definitions: dict[Definition, None] = {}
     roles: dict[tuple[str, Role], None] = {}
     kinds: dict[tuple[str, Kind], None] = {}
-    shorts = {short for _, text in paper.texts() for short in short_forms(text)}
+    shorts = {short for _, text in paper.texts() for short in short_forms(text) if not lexicon().senses(short)}
     for section, text in paper.texts():
         level = _TLDR.sub(lambda m: " " * len(m[0]), narrow(text))
         doc = nlp.make_doc(level)

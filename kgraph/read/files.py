@@ -31,7 +31,7 @@ class DigestFile(Value):
     def data(self) -> bytes:
         """Its bytes, unpacked. Raises ``DigestError`` where it cannot be read or is not what its ending says."""
         try:
-            data = sys.stdin.buffer.read() if self.path is None else self.path.read_bytes()
+            data = self.path.read_bytes() if self.path else sys.stdin.buffer.read() if sys.stdin else b""
         except OSError as problem:
             raise DigestError(self.name, 0, f"cannot be read: {problem.strerror or problem}") from problem
         suffix = self.path.suffix.lower() if self.path else ""
@@ -75,8 +75,9 @@ def _walk(top: Path, folder: Path, seen: set[Path]) -> Iterator[tuple[str, Path]
     seen.add(here)
     try:
         inside = sorted(os.scandir(folder), key=lambda entry: entry.name)
-    except OSError as problem:
-        raise DigestError(_clean(str(folder)), 0, f"cannot be listed: {problem.strerror}") from problem
+    except OSError:
+        yield _clean(folder.relative_to(top).as_posix()), folder  # a folder among the files: one that cannot be listed
+        return
     for entry in inside:
         path = folder / entry.name
         if entry.name.startswith("."):
@@ -104,11 +105,15 @@ def find(paths: Iterable[str | Path]) -> tuple[tuple[DigestFile, ...], tuple[Ski
         path = Path(given)
         if not path.exists():
             raise DigestError(_clean(str(given)), 0, "no such file or folder")
+        if not path.is_dir() and not path.is_file():
+            raise DigestError(_clean(str(given)), 0, "not a regular file; give - and send it to standard input")
         if not path.is_dir():
             found.setdefault(path.resolve(), _clean(path.name))
             continue
         for name, inside in _walk(path, path, seen):
-            if not inside.exists():
+            if inside.is_dir():
+                skips.setdefault(inside, Skip(file=name, line=0, reason="a folder that cannot be listed"))
+            elif not inside.exists():
                 skips.setdefault(inside, Skip(file=name, line=0, reason="a link to nothing"))
             elif not inside.is_file():
                 skips.setdefault(inside, Skip(file=name, line=0, reason="not a regular file"))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
 
-from kgraph.errors import SettingError, UnknownName
+from kgraph.errors import SettingError
 from kgraph.model import Paper, Reading, Skip
 from kgraph.read import markdown, records
 from kgraph.read.assemble import Digest
@@ -42,8 +42,9 @@ DIALECTS = {
 
 def _known(dialect: str) -> Dialect:
     if dialect not in DIALECTS:
-        near = get_close_matches(dialect, DIALECTS, n=3, cutoff=0.4)
-        raise UnknownName("dialect", dialect, near, hint="known: " + ", ".join(DIALECTS))
+        near = get_close_matches(dialect, DIALECTS, n=1, cutoff=0.4)
+        meant = f"; did you mean {near[0]!r}?" if near else ""
+        raise SettingError(f"no dialect is called {dialect!r}{meant} (known: {', '.join(DIALECTS)})")
     return DIALECTS[dialect]
 
 
@@ -69,7 +70,7 @@ def parse(data: bytes, name: str, *, date: str | None = None, dialect: str | Non
     """Reads one digest. ``date`` stands in for entries without a day of their own, ``dialect`` for the one sniffed.
 
     Whatever the bytes are, this gives a Reading: every entry seen is a paper or a skip. Bytes that are no text, or hold no entry,
-    give one skip with line 0. Raises ``SettingError`` for a bad date and ``UnknownName`` for an unknown dialect.
+    give one skip with line 0. Raises ``SettingError`` for a bad date or an unknown dialect.
     """
     date = _checked(date)
     if dialect is not None:

@@ -73,14 +73,17 @@ def _outstanding(counted: Cooccurrence, themes: tuple[Cluster, ...]) -> Iterator
     else:
         yield Span("Furthest above chance: ")
         for at, pair in enumerate(best):
+            if at:
+                yield Span(" ")
             names = f"{counted.concepts[pair.left].name} with {counted.concepts[pair.right].name}"
             yield Span(names, anchor(pair.left, pair.right))
             lift = measured(pair, counted.n)["lift"]
             comma = "." if at == len(best) - 1 and not themes else ";" if at == len(best) - 1 else ","
-            yield Span(f" ({papers(pair.both)}, {number(lift)} times what chance would give){comma} ")
+            yield Span(f" ({papers(pair.both)}, {number(lift)} times what chance would give){comma}")
     if themes:
         label = " · ".join(counted.concepts[id].name for id in themes[0].label)
-        yield Span(f"the largest of {number(len(themes))} themes is " if len(themes) > 1 else "the one theme is ")
+        opening = "The" if not best else "the"
+        yield Span(f" {opening} largest of {number(len(themes))} themes is " if len(themes) > 1 else f" {opening} one theme is ")
         yield Span(label, "themes")
         yield Span(f" ({number(len(themes[0].concepts))} concepts).")
 

@@ -13,14 +13,17 @@ def termhood(group: Group) -> bool:
     """Whether a group becomes an occurrence of a concept.
 
     Left out is what only the lexicon saw and does not stand up for: an ambiguous word whose sense the paper does not settle, and
-    concepts of its peripheral tier that the paper names by a single word (parameters, memory, 领域). What a text defines or titles
+    concepts of its peripheral tier that the paper names by a single word (parameters, memory, 领域) or that are mere sorts of data (test
+    set, real-world data set). What a text defines or titles
     itself with always stays.
     """
     if any(mention.finder != "lexicon" for mention in group.mentions):
         return True
     if group.entry is None:
         return any(is_acronym(name) for name in group.names)
-    return group.entry.tier == "core" or any(map(_several_words, group.mentions))
+    if group.entry.tier == "core":
+        return True
+    return group.entry.kind != "dataset" and any(map(_several_words, group.mentions))
 
 
 def _several_words(mention: Mention) -> bool:

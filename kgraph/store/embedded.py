@@ -77,7 +77,8 @@ class EmbeddedGraph:
         if self._connection is None:
             ladybug = engine_module()
             if not self._path.is_file():
-                raise Unavailable(f"no graph in {self._path.parent} yet: run kgraph build FOLDER")
+                library = self._path.with_name("library.sqlite").is_file()
+                raise Unavailable(f"no graph in {self._path.parent} yet: run kgraph {'rebuild' if library else 'build FOLDER'}")
             try:
                 self._database = open_database(ladybug, self._path, read_only=True)
                 self._connection = ladybug.Connection(self._database)

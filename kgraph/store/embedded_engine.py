@@ -65,6 +65,8 @@ def run(connection: "ladybug.Connection", cypher: str, params: Mapping[str, Any]
         if isinstance(result, list):
             raise Refused("more than one statement: give one")
         columns = tuple(result.get_column_names())
+        if len(set(columns)) < len(columns):
+            raise Refused("two columns have one name; give them different ones with AS")
         rows = result.get_all() if limit is None else result.get_n(limit)
         result.close()
     except RuntimeError as error:

@@ -62,7 +62,7 @@ class Library:
             workspace.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(self._path, timeout=wait, isolation_level=None)
             try:
-                self._prepare()
+                self._prepare(create)
             except BaseException:
                 self._db.close()
                 raise
@@ -77,7 +77,7 @@ class Library:
         """Closes the file; closing twice is no error."""
         self._db.close()
 
-    def _prepare(self) -> None:
+    def _prepare(self, create: bool) -> None:
         # In this order: where another process creates the tables meanwhile, the version comes with them.
         (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (version,) = self._db.execute("PRAGMA user_version").fetchone()

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from kgraph.errors import SettingError, UnknownName
+from kgraph.errors import SettingError
 from kgraph.model import Reading
 from kgraph.read import DIALECTS, digest_key, parse
 
@@ -140,7 +140,7 @@ def test_options_outside_what_is_allowed() -> None:
     for date in ("2026-13-45", "20260212", "2026-2-1", "today", ""):
         with pytest.raises(SettingError, match="2026-02-12"):
             read(PLAIN, date=date)
-    with pytest.raises(UnknownName, match="did you mean 'fields'"):
+    with pytest.raises(SettingError, match="did you mean 'fields'"):
         read(PLAIN, dialect="field")
 
 
