@@ -17,7 +17,7 @@ from kgraph.explore.pack import compact_json
 
 FOLDER = Path(__file__).parent / "page"
 
-MODULES = ("core", "data", "search", "filters", "view", "labels", "draw", "panel", "path", "export", "state", "main")
+MODULES = ("core", "data", "search", "filters", "view", "layout", "labels", "draw", "panel", "path", "export", "state", "main")
 """The page's scripts, in the order in which they are put together."""
 
 

@@ -34,6 +34,7 @@ def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tupl
         for node in nodes[1:]:
             sets.join(nodes[0], node)
         homes.append(nodes[0] if nodes else None)
+    _join_tails(ordered, sets, decisions)
     senses: dict[str, Counter[str]] = defaultdict(Counter)
     for group, home in zip(ordered, homes, strict=True):
         if home:
@@ -48,6 +49,23 @@ def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tupl
             home = own
         members[sets.find(home) if home else _sense(group, senses, lexicon, decisions)].append(group)
     return [Cluster(tuple(members[root])) for root in sorted(members)], decisions
+
+
+def _join_tails(groups: Iterable[Group], sets: Unions[str], decisions: list[Decision]) -> None:
+    """Two long forms of one short form, one of which ends with the other (自回归键值 and 键值, both KV), are one thing."""
+    longs: dict[str, set[str]] = defaultdict(set)
+    for group in groups:
+        if not group.entry:
+            for short in group.defined:
+                if is_acronym(short):
+                    longs[key(short)] |= {key(name) for name in group.defined if not is_acronym(name)}
+    for short in sorted(longs):
+        for long in sorted(longs[short]):
+            for tail in sorted(longs[short] - {long}):
+                if long.endswith(tail) and len(tail) > 1:
+                    sets.join(f"name:{long}", f"name:{tail}")
+                    reason = f"both are called {short}, and one ends with the other"
+                    decisions.append(Decision(left=long, right=tail, verdict="joined", rule="long form's tail", reason=reason))
 
 
 def _owners(groups: Iterable[Group]) -> dict[str, str]:

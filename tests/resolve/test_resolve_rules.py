@@ -41,6 +41,7 @@ JOINED: list[tuple[str, Sequence[str], str, str]] = [
     ("a definition of their own", ["We propose Zigzag Quill Learning (ZQL).", "ZQL is used here."], "ZQL", "Zigzag Quill Learning"),
     ("a Chinese definition", ["本文提出锯齿羽毛学习（ZQL）框架。", "ZQL被用于此处。"], "ZQL", "锯齿羽毛学习"),
     ("a generic head", ["本文提出QuillNet。QuillNet Framework很新。"], "QuillNet", "QuillNet"),
+    ("a long form that ends the other", ["锯齿羽毛（ZQ）很好。", "由自适应锯齿羽毛（ZQ）得到。"], "ZQ", "锯齿羽毛"),
     ("a model's name in other capitals", ["We test LLaMA.", "Llama is tested."], "LLaMA", "Llama"),
     ("full width", ["ＧＲＰＯ很好。", "GRPO is good."], "GRPO", "ＧＲＰＯ"),
 ]

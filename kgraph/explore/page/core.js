@@ -55,6 +55,6 @@ function timed(name, action) {
 
 /** What the page shows now; everything else follows from it and from the data. */
 const state = {
-  lang: config.lang, colour: "community", types: new Set(palette.order.filter((type) => type !== "day")),
+  lang: config.lang, layout: "communities", colour: "community", types: new Set(palette.order.filter((type) => type !== "day")),
   from: "", to: "", weight: 1, selected: -1, path: [], added: new Map(), hidden: new Set(),
 };

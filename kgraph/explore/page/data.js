@@ -34,6 +34,17 @@ async function readGraph() {
   inRange();
 }
 
+/** When a paper is of, as a text that sorts: its day; a month of which no more is known comes after its last day. */
+const moment = (p) => (graph.papers.day[p].length === 10 ? graph.papers.day[p] : `${graph.papers.end[p]}~`);
+const momentName = (at) => (at.endsWith("~") ? at.slice(0, 7) : at);
+
+/** The first of some papers, as Python counts: what is only known by its month counts as its end. */
+function firstPaper(papers) {
+  const { end } = graph.papers;
+  return papers.reduce((first, p) => (end[p] < end[first] || (end[p] === end[first] && p < first) ? p : first), papers[0]);
+}
+const firstMoment = (papers) => moment(firstPaper(papers));
+
 const isConcept = (node) => node < graph.C;
 const isPaper = (node) => node >= graph.C && node < graph.C + graph.P;
 const isKeyword = (node) => node >= graph.C + graph.P && node < graph.C + graph.P + graph.K;

@@ -62,21 +62,16 @@ function colourOf(node) {
 }
 
 /** First days of all concepts cut into equal parts; a concept's step is the part its first day lies in. */
-function firstDay(concept) {
-  let first = "9999";
-  for (const p of graph.papersOf[concept]) if (graph.papers.day[p] < first) first = graph.papers.day[p];
-  return first;
-}
 function seenBounds() {
   if (!graph.bounds) {
-    const days = [...new Set(Array.from({ length: graph.C }, (_, c) => firstDay(c)))].sort();
+    const days = [...new Set(graph.papersOf.map(firstMoment))].sort();
     const steps = Math.min(palette.seen.length, days.length);
     graph.bounds = Array.from({ length: steps }, (_, at) => days[Math.floor((at * days.length) / steps)]);
   }
   return graph.bounds;
 }
-const seenStep = (concept) => Math.max(0, seenBounds().findLastIndex((day) => day <= firstDay(concept)));
-const seenSteps = () => seenBounds().map((day) => `≥ ${day}`);
+const seenStep = (concept) => Math.max(0, seenBounds().findLastIndex((day) => day <= firstMoment(graph.papersOf[concept])));
+const seenSteps = () => seenBounds().map((day) => `≥ ${momentName(day)}`);
 
 /** Brings the drawing up to date with the view. */
 function sync() {
@@ -86,7 +81,7 @@ function sync() {
   drawing.near = state.selected >= 0 ? tiedTo(state.selected) : onPath.size ? new Set(state.path) : null;
   const far = (node) => drawing.near && node !== state.selected && !drawing.near.has(node);
   const colours = new Map(view.nodes.map((node) => [node, colourOf(node)]));
-  change(nodes, view.nodes.map((node) => nodeStyle({ id: node, name: nameOf(node), kind: typeOf(node), size: sizeOf(node), ...places.get(node) }, colours.get(node), far(node))));
+  change(nodes, view.nodes.map((node) => nodeStyle({ id: node, name: nameOf(node), kind: typeOf(node), size: sizeOf(node), ...places().get(node) }, colours.get(node), far(node))));
   change(edges, view.ties.map((tie) => {
     const near = tie.from === state.selected || tie.to === state.selected;
     const mode = onPath.has(tie.id) ? "path" : near ? "near" : drawing.near ? "faint" : "";

@@ -59,7 +59,7 @@ function svgOf() {
 /** The nodes and ties drawn, by their ids. */
 function jsonOf() {
   return {
-    nodes: view.nodes.map((node) => ({ id: idOf(node), name: nameOf(node), type: typeOf(node), ...places.get(node) })),
+    nodes: view.nodes.map((node) => ({ id: idOf(node), name: nameOf(node), type: typeOf(node), ...places().get(node) })),
     edges: view.ties.map(({ from, to, papers }) => ({ source: idOf(from), target: idOf(to), ...(papers ? { papers } : {}) })),
   };
 }

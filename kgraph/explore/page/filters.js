@@ -38,6 +38,7 @@ function showFilters() {
   $("date-to").value = state.to || graph.last;
   $("weight-min").value = state.weight;
   $("weight-now").textContent = state.weight;
+  $("layout").value = state.layout;
   $("colour-by").value = state.colour;
   $("lang").value = state.lang;
 }
@@ -72,6 +73,7 @@ function setUpFilters() {
     $("weight-now").textContent = $("weight-min").value;
     filtered(() => { state.weight = Math.max(1, Number($("weight-min").value) || 1); });
   });
+  $("layout").addEventListener("change", () => { setLayout($("layout").value); refresh(); fit(); writeHash(); });
   $("colour-by").addEventListener("change", () => { state.colour = $("colour-by").value; refresh(); writeHash(); });
   $("lang").addEventListener("change", () => { state.lang = $("lang").value; translate(); refresh(); redetail(); writeHash(); });
 }
@@ -84,6 +86,18 @@ function translate() {
   for (const element of document.querySelectorAll("[data-t-placeholder]")) element.placeholder = t(element.dataset.tPlaceholder);
   for (const element of document.querySelectorAll("[data-mark]")) element.replaceChildren(mark(element.dataset.mark));
   $("histogram").replaceChildren(...[bars(graph.papers.day.keys(), t("per_day"))].filter(Boolean));
+}
+
+/** What is in range, in a sentence. A month is never shown as a day: papers of which no more is known are counted. */
+function aboutRange() {
+  const within = [...graph.papers.day.keys()].filter((p) => graph.within[p]);
+  const known = graph.papers.day.filter((day, p) => graph.within[p] && day.length === 10).sort();
+  const months = [...new Set(graph.papers.day.filter((day, p) => graph.within[p] && day.length < 10))].sort();
+  const span = (days) => (days[0] === days.at(-1) ? days[0] : t("span", { from: days[0], to: days.at(-1) }));
+  const parts = [t("about", { papers: graph.total, concepts: graph.count.reduce((sum, n) => sum + (n > 0), 0) })];
+  if (known.length) parts.push(span(known));
+  if (months.length) parts.push(t("only_month", { n: within.length - known.length, months: span(months) }));
+  return parts.join(t("comma")) + t("stop");
 }
 
 /** What shapes and colours mean; a community is known by its most frequent concepts. */
@@ -101,5 +115,5 @@ function showLegend() {
   const title = { community: "communities", seen: "seen" }[state.colour];
   const path = state.path.length ? [make("h3", {}, t("path")), make("ol", { id: "path-list" }, ...state.path.map((node) => make("li", {}, linkTo(node), " ", make("small", {}, t(typeOf(node))))))] : [];
   $("legend-body").replaceChildren(...path, ...(rows.length ? [make("h3", {}, t(title)), make("ul", {}, ...rows)] : []));
-  $("about").textContent = t("about", { papers: graph.total, concepts: graph.count.reduce((sum, n) => sum + (n > 0), 0), from: state.from || graph.first, to: state.to || graph.last });
+  $("about").textContent = aboutRange();
 }

@@ -3,8 +3,8 @@
 /** Brings the screen up to date with the state. */
 function refresh() {
   const shown = chooseNodes();
-  for (const node of view.nodes) place(node, state.added.get(node));
   chooseTies(shown);
+  settle();
   sync();
   showNodeList();
   showLegend();
@@ -78,6 +78,7 @@ function reset() {
   Object.assign(state, { selected: -1, path: [], from: "", to: "", weight: 1, colour: "community", types: new Set(DEFAULT_TYPES) });
   state.added.clear();
   state.hidden.clear();
+  setLayout("communities");
   inRange();
   refill();
   showFilters();
@@ -135,9 +136,10 @@ const KG = {
   limit: config.limit,
   state: () => ({
     node: state.selected < 0 ? null : idOf(state.selected), types: [...state.types].sort(), from: state.from || null, to: state.to || null, weight: state.weight,
-    colour: state.colour, lang: state.lang, path: state.path.map(idOf), hidden: [...state.hidden].map(idOf), nodes: view.nodes.length, edges: view.ties.length,
+    layout: state.layout, colour: state.colour, lang: state.lang, path: state.path.map(idOf), hidden: [...state.hidden].map(idOf), nodes: view.nodes.length, edges: view.ties.length,
   }),
   visible: () => view.nodes.map(idOf),
+  places: () => Object.fromEntries(view.nodes.map((node) => [idOf(node), { ...places().get(node) }])),
   edges: () => view.ties.map(({ from, to, papers }) => [idOf(from), idOf(to), papers]),
 };
 Object.defineProperty(window, "KG", { value: Object.freeze(KG), writable: false, configurable: false });

@@ -107,7 +107,7 @@ function facts(node, texts) {
     const { zh, name, names } = graph.concepts;
     const others = [name[node], zh[node], ...names[node]].filter((other) => other && other !== nameOf(node));
     if (others.length) add("names", words(others.slice(0, 20).map((other) => short(other, 60)).join(" · ")));
-    const [first] = [...graph.papersOf[node]].sort((a, b) => (graph.papers.day[a] < graph.papers.day[b] ? -1 : graph.papers.day[a] > graph.papers.day[b] ? 1 : a - b));
+    const first = firstPaper(graph.papersOf[node]);
     add("first_seen", graph.papers.day[first], " · ", linkTo(graph.C + first));
     add("papers_count", String(graph.count[node]));
   } else if (isPaper(node)) {

@@ -70,10 +70,7 @@ function showPath() {
   if (!path.length) return say(t("no_path", { a: short(nameOf(ends[0]), 40), b: short(nameOf(ends[1]), 40) }));
   state.selected = -1;
   state.path = path;
-  for (const node of path) {
-    state.hidden.delete(node);
-    place(node);
-  }
+  for (const node of path) state.hidden.delete(node);
   refresh();
   showDetails(-1);
   fit(path);

@@ -10,6 +10,7 @@ function hashOf() {
   if (state.from) parts.set("from", state.from);
   if (state.to) parts.set("to", state.to);
   if (state.weight > 1) parts.set("w", state.weight);
+  if (state.layout !== "communities") parts.set("layout", state.layout);
   if (state.colour !== "community") parts.set("colour", state.colour);
   if (state.lang !== config.lang) parts.set("lang", state.lang);
   return `#${parts}`;
@@ -32,17 +33,24 @@ function readHash() {
   state.types = new Set(types);
   state.weight = /^\d{1,4}$/.test(parts.get("w") ?? "") ? Math.max(1, Number(parts.get("w"))) : 1;
   state.colour = ["community", "kind", "seen"].includes(parts.get("colour")) ? parts.get("colour") : "community";
+  const layout = LAYOUTS.includes(parts.get("layout")) ? parts.get("layout") : "communities";
+  if (layout !== state.layout) setLayout(layout);
   state.lang = Object.hasOwn(strings, parts.get("lang") ?? "") ? parts.get("lang") : config.lang;
   return parts.has("node") ? graph.number.get(parts.get("node")) ?? -1 : -1;
 }
 
 /** Makes the page show what the address says. */
 function restore() {
-  const node = readHash();
+  const before = state.layout, node = readHash();
   inRange();
   refill();
   translate();
   showFilters();
+  if (state.layout !== before) {
+    state.selected = -1;
+    refresh();
+    fit();
+  }
   if (node >= 0) return select(node, { camera: true, step: false });
   state.selected = -1;
   refresh();

@@ -1,9 +1,8 @@
-// Which nodes and ties are drawn, never more than the limit, and where. The rules of the overview are those of overview.py.
+// Which nodes and ties are drawn, never more than the limit. The rules of the overview are those of overview.py.
 
 const { ties: TIES, paper_ties: PAPER_TIES, concepts: CONCEPTS, papers: PAPERS, max_edges: MAX_EDGES } = config.overview;
 const FOCUS_TIES = 30;
 const BATCH = { partners: 12, papers: 8 };
-const places = new Map(overview.nodes.map((node) => [node.id, { x: node.x, y: node.y }]));
 const view = { base: overview.nodes.map((node) => node.id), nodes: [], ties: [], full: false };
 
 /** A node's radius; a concept's area grows with its papers. */
@@ -139,29 +138,4 @@ function nextNeighbours(node) {
   const partners = isConcept(node) ? partnersOf(node).map(([other]) => other).filter(fresh) : [];
   const some = partners.slice(0, BATCH.partners);
   return [...some, ...papers.slice(0, BATCH.partners + BATCH.papers - some.length)];
-}
-
-/** Gives a node a free place: near the nodes it is tied to, or near the one it came from. */
-function place(node, from = -1) {
-  if (places.has(node)) return;
-  const near = from >= 0 && places.has(from) ? [from] : anchors(node);
-  const centre = { x: 0, y: 0 };
-  for (const other of near) {
-    centre.x += places.get(other).x / near.length;
-    centre.y += places.get(other).y / near.length;
-  }
-  const taken = view.nodes.filter((other) => places.has(other)).map((other) => ({ ...places.get(other), r: sizeOf(other) + sizeOf(node) + 10 }));
-  for (let step = 1; step < 4000; step++) {
-    const spot = { x: Math.round(centre.x + 16 * Math.sqrt(step) * Math.cos(step * 2.399963)), y: Math.round(centre.y + 16 * Math.sqrt(step) * Math.sin(step * 2.399963)) };
-    if (step < 3999 && taken.some(({ x, y, r }) => Math.abs(x - spot.x) < r && Math.abs(y - spot.y) < r && Math.hypot(x - spot.x, y - spot.y) < r)) continue;
-    places.set(node, spot);
-    return;
-  }
-}
-
-/** Up to three nodes with places that a node belongs to. */
-function anchors(node) {
-  const others = isConcept(node) ? partnersOf(node).map(([other]) => other)
-    : isPaper(node) ? graph.papers.concepts[node - graph.C] : papersAt(node).flatMap((p) => [graph.C + p, ...graph.papers.concepts[p]]);
-  return others.filter((other) => places.has(other)).slice(0, 3);
 }
