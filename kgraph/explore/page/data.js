@@ -3,11 +3,13 @@
 const KINDS = config.kinds;
 const ROLES = config.roles;
 const SHRINK = config.shrink;
+const OPEN_EARLY = 5;
 const graph = { ready: false, size: overview.nodes.length };
 
 /** Opens a block of the page: base64 of gzip of JSON. */
 async function unpack(id) {
-  const bytes = Uint8Array.from(atob($(id).textContent), (letter) => letter.charCodeAt(0));
+  const letters = atob($(id).textContent), bytes = new Uint8Array(letters.length);
+  for (let at = 0; at < letters.length; at++) bytes[at] = letters.charCodeAt(at);
   const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
   return JSON.parse(await new Response(stream).text());
 }
@@ -123,10 +125,21 @@ function papersByRole(node) {
   return papersAt(node).sort((a, b) => role(a) - role(b) || (end[a] < end[b] ? 1 : end[a] > end[b] ? -1 : a - b));
 }
 
-/** The texts of a paper; its block is opened at the first call. */
+/** A block of texts, opened at the first call. */
 const opened = new Map();
-async function textsOf(p) {
-  const chunk = Math.floor(p / config.chunk);
+function openChunk(chunk) {
   if (!opened.has(chunk)) opened.set(chunk, unpack(`texts-${chunk}`));
-  return (await opened.get(chunk))[p % config.chunk];
+  return opened.get(chunk);
+}
+
+/** The texts of a paper. */
+const textsOf = async (p) => (await openChunk(Math.floor(p / config.chunk)))[p % config.chunk];
+
+/** Opens the first blocks while nothing else is to do, so that the first node opens as fast as the next; a large graph keeps the rest closed. */
+async function openEarly() {
+  const chunks = Math.min(OPEN_EARLY, Math.ceil(graph.P / config.chunk));
+  for (let chunk = 0; chunk < chunks; chunk++) {
+    await new Promise((done) => { requestIdleCallback(done, { timeout: 500 }); });
+    await openChunk(chunk);
+  }
 }

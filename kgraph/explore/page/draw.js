@@ -21,6 +21,7 @@ function startDrawing() {
     return edgeStyle({ id: `${from}-${to}`, from, to, papers }, community.get(from), community.get(to));
   }));
   drawing.network = new vis.Network($("graph"), { nodes: drawing.nodes, edges: drawing.edges }, overview.options);
+  drawing.network.on("beforeDrawing", drawDays);
   drawing.network.on("afterDrawing", drawLabels);
   drawing.network.on("hoverNode", ({ node }) => { drawing.hovered = node; });
   drawing.network.on("blurNode", () => { drawing.hovered = -1; drawing.network.redraw(); });
@@ -30,7 +31,7 @@ function startDrawing() {
 /** Shows everything. */
 function fit(nodes) {
   drawing.network.fit({ nodes: nodes ?? [...drawing.shown.keys()], animation: false, maxZoomLevel: 1.4 });
-  if (!nodes) drawing.network.moveTo({ scale: drawing.network.getScale() * 0.94 });
+  if (!nodes) drawing.network.moveTo({ scale: drawing.network.getScale() * (state.layout === "circle" ? 0.8 : 0.94) });
 }
 
 /** A node as vis-network wants it; what is drawn is also kept for the labels. */
@@ -89,7 +90,7 @@ function sync() {
   }));
   if (state.selected >= 0 && nodes.get(state.selected)) drawing.network.selectNodes([state.selected], false);
   else drawing.network.unselectAll();
-  drawing.network.redraw();
+  requestAnimationFrame(() => drawing.network.redraw());
 }
 
 /** Makes a data set equal to `rows`, sending only what differs. */
@@ -103,8 +104,10 @@ function change(set, rows) {
   for (const row of changed) drawing.sent.set(row.id, row);
 }
 
-/** Moves the camera to a node, unless it was picked in the drawing itself. */
+/** Moves the camera to a node, unless it was picked in the drawing itself: in the next frame, so that what is told of the node need not wait. */
 function look(node) {
-  if (!drawing.shown.has(node)) return;
-  drawing.network.focus(node, { scale: Math.max(drawing.network.getScale(), 0.85), animation: calm() ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
+  requestAnimationFrame(() => {
+    if (!drawing.shown.has(node)) return;
+    drawing.network.focus(node, { scale: Math.max(drawing.network.getScale(), 0.85), animation: calm() ? false : { duration: 250, easingFunction: "easeInOutQuad" } });
+  });
 }

@@ -37,6 +37,11 @@ function svgOf() {
   const [left, right] = reach("x", 220), [top, bottom] = reach("y", 60), width = right - left, height = bottom - top;
   const svg = draws("svg", { xmlns: SVG, viewBox: `0 0 ${width} ${height}`, width, height });
   svg.append(draws("rect", { width, height, fill: drawing.theme.paper }));
+  if (state.layout === "timeline") {
+    [...timeSlots().values()].forEach((slot, at) => svg.append(draws("rect", {
+      x: slot.left - left, y: at % 2 ? -top : 0, width: slot.right - slot.left, height: at % 2 ? 1.5 : 1.5 - top, fill: drawing.theme.tie, "fill-opacity": at % 2 ? 1 : 0.13,
+    })));
+  }
   for (const { id, from, to } of view.ties) {
     const a = drawing.shown.get(from), b = drawing.shown.get(to), { color, width: thick } = drawing.sent.get(id);
     svg.append(draws("line", { x1: a.x - left, y1: a.y - top, x2: b.x - left, y2: b.y - top, stroke: color.color, "stroke-opacity": color.opacity, "stroke-width": thick }));
@@ -46,7 +51,8 @@ function svgOf() {
     svg.append(points ? draws("polygon", { points, fill: colour }) : draws("circle", { cx: x - left, cy: y - top, r: size, fill: colour }));
   }
   const context = make("canvas").getContext("2d");
-  const items = labelItems((x, y) => ({ x: x - left, y: y - top }), 1);
+  const toPixels = (x, y) => ({ x: x - left, y: y - top });
+  const items = [...tickItems(toPixels, width, height), ...labelItems(toPixels, 1)];
   for (const label of arrange(items, width, height, (text, font) => widthOf(context, text, font))) {
     svg.append(draws("text", {
       x: label.left, y: label.top + label.size, "font-size": label.size, "font-family": "system-ui, sans-serif", "font-weight": label.strong ? 600 : 400,

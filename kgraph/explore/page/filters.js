@@ -90,13 +90,12 @@ function translate() {
 
 /** What is in range, in a sentence. A month is never shown as a day: papers of which no more is known are counted. */
 function aboutRange() {
-  const within = [...graph.papers.day.keys()].filter((p) => graph.within[p]);
-  const known = graph.papers.day.filter((day, p) => graph.within[p] && day.length === 10).sort();
-  const months = [...new Set(graph.papers.day.filter((day, p) => graph.within[p] && day.length < 10))].sort();
+  const within = graph.papers.day.filter((_, p) => graph.within[p]).sort();
+  const known = within.filter((day) => day.length === 10), months = within.filter((day) => day.length < 10);
   const span = (days) => (days[0] === days.at(-1) ? days[0] : t("span", { from: days[0], to: days.at(-1) }));
   const parts = [t("about", { papers: graph.total, concepts: graph.count.reduce((sum, n) => sum + (n > 0), 0) })];
   if (known.length) parts.push(span(known));
-  if (months.length) parts.push(t("only_month", { n: within.length - known.length, months: span(months) }));
+  if (months.length) parts.push(known.length ? t(months.length === 1 ? "only_month_one" : "only_month", { n: months.length, months: span(months) }) : span(months));
   return parts.join(t("comma")) + t("stop");
 }
 

@@ -12,6 +12,14 @@ function widthOf(context, text, font) {
   return widths.get(key);
 }
 
+/** Corners for a name of this size, the best first: around its node, or where it says itself; on the circle, outwards. */
+function cornersFor(item, w, h) {
+  const { x, y, r, lean, fixed } = item;
+  if (fixed) return [[x - w / 2, y], [x - w / 2, y + h + 2]];
+  if (lean) return [[x + lean.x * (r + 5) - (lean.x < 0 ? w : 0), y + lean.y * (r + 5 + h / 2) - h / 2]];
+  return [[x - w / 2, y + r + 2], [x + r + 4, y - h / 2], [x - r - 4 - w, y - h / 2], [x - w / 2, y - r - 3 - h]];
+}
+
 /** Chooses names and places for them: `items` are {text, x, y, r, size, strong, alpha} in pixels, the most important first. */
 function arrange(items, width, height, measure) {
   const boxes = [], placed = [];
@@ -25,11 +33,7 @@ function arrange(items, width, height, measure) {
   for (const item of items) {
     if (!item.text || item.x < -20 || item.y < -20 || item.x > width + 20 || item.y > height + 20) continue;
     const w = measure(item.text, labelFont(item.size, item.strong)), h = item.size + 3;
-    const spots = [
-      [item.x - w / 2, item.y + item.r + 2], [item.x + item.r + 4, item.y - h / 2],
-      [item.x - item.r - 4 - w, item.y - h / 2], [item.x - w / 2, item.y - item.r - 3 - h],
-    ];
-    for (const [left, top] of spots) {
+    for (const [left, top] of cornersFor(item, w, h)) {
       const box = { left: left - 2, right: left + w + 2, top, bottom: top + h };
       if (box.left < 0 || box.right > width || box.top < 0 || box.bottom > height || !clear(box)) continue;
       if (!item.strong && !open(box, item)) continue;
@@ -54,9 +58,36 @@ function labelItems(toPixels, scale) {
     const { x, y } = toPixels(node.x, node.y);
     const size = important ? 14 : node.kind === "paper" ? 11 : Math.round(Math.min(11 + node.size / 7, 15));
     const text = short(node.name, node.kind === "paper" ? (node.id === state.selected ? 60 : 36) : 34);
-    items.push({ text, x, y, r: node.size * scale, size, strong: important, alpha: near && !beside && !important ? 0.45 : 1, rank: rank(node) });
+    const reach = Math.hypot(node.x, node.y) || 1;
+    const lean = state.layout === "circle" ? { x: node.x / reach, y: node.y / reach } : null;
+    items.push({ text, x, y, r: node.size * scale, size, lean, strong: important, alpha: near && !beside && !important ? 0.45 : 1, rank: rank(node) });
   }
   return items.sort((a, b) => b.rank - a.rank);
+}
+
+/** The days under the timeline's axis, as names of their own; where a day is only partly in sight, under that part. */
+function tickItems(toPixels, width, height) {
+  if (state.layout !== "timeline" || !graph.ready) return [];
+  return [...timeSlots().values()].flatMap((slot) => {
+    const { x: start, y } = toPixels(slot.left, 0), { x: end } = toPixels(slot.right, 0);
+    const left = Math.max(start, 0), right = Math.min(end, width), name = momentName(slot.moment);
+    if (right - left < Math.min(end - start, 60)) return [];
+    const text = name === slot.moment || right - left < 140 ? name : t("month_tick", { month: name });
+    return [{ text, x: (left + right) / 2, y: Math.max(2, Math.min(y + 8, height - 34)), r: 0, size: 12, strong: true, fixed: true, alpha: 1 }];
+  });
+}
+
+/** Behind the timeline: every other day shaded, and the axis. */
+function drawDays(context) {
+  if (state.layout !== "timeline" || !graph.ready) return;
+  const slots = [...timeSlots().values()], height = 1e5;
+  context.save();
+  context.fillStyle = drawing.theme.tie;
+  context.globalAlpha = 0.13;
+  slots.forEach(({ left, right }, at) => { if (at % 2 === 0) context.fillRect(left, -height, right - left, height); });
+  context.globalAlpha = 1;
+  if (slots.length) context.fillRect(slots[0].left, 0, slots.at(-1).right - slots[0].left, 1.5);
+  context.restore();
 }
 
 /** Writes the names onto the drawing, after it was drawn. */
@@ -69,7 +100,7 @@ function drawLabels(context) {
   context.textBaseline = "top";
   context.lineJoin = "round";
   context.lineWidth = 3.5;
-  const placed = arrange(labelItems(toPixels, scale), width, height, (text, font) => widthOf(context, text, font));
+  const placed = arrange([...tickItems(toPixels, width, height), ...labelItems(toPixels, scale)], width, height, (text, font) => widthOf(context, text, font));
   for (const label of placed) {
     context.font = labelFont(label.size, label.strong);
     context.globalAlpha = label.alpha;

@@ -159,6 +159,7 @@ async function start() {
   if (config.focus && state.selected >= 0) expand(state.selected);
   document.body.dataset.ready = "1";
   perf.ready = performance.now();
+  await openEarly();
 }
 
 startDrawing();

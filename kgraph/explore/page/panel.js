@@ -85,9 +85,10 @@ function neighbourGroups(node) {
 async function evidenceItems(node, most) {
   const items = [];
   if (isConcept(node)) {
-    const papers = papersByRole(node);
-    for (const p of papers.slice(0, most)) {
-      const sentences = (await textsOf(p)).e[node] ?? [];
+    const papers = papersByRole(node), shown = papers.slice(0, most);
+    const texts = await Promise.all(shown.map(textsOf));
+    for (const [at, p] of shown.entries()) {
+      const sentences = texts[at].e[node] ?? [];
       const role = t(ROLES[graph.papers.roles[p][graph.papers.concepts[p].indexOf(node)]]);
       items.push(make("li", {}, linkTo(graph.C + p), make("div", {}, make("small", {}, `${graph.papers.day[p]} · ${role} · `), arxivLink(p)), ...sentences.slice(0, SENTENCES).map((sentence) => marked(sentence, namesOf(node)))));
     }
