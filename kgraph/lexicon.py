@@ -5,7 +5,7 @@ Chinese, and which of its names are ambiguous (they often mean something else to
 """
 
 import hashlib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from kgraph.errors import SeedError
 from kgraph.model import Kind, Value
 from kgraph.resources import folder
-from kgraph.text import fold, key, narrow
+from kgraph.text import fold, key, lang_of, narrow
 
 
 class Entry(Value):
@@ -67,6 +67,7 @@ class Lexicon:
                 else:
                     _add(names[key(name)], sense)
         self._short, self._names, self._loose = dict(short), dict(names), dict(loose)
+        self._heads = _heads(self.entries)
         data = "\n".join(e.model_dump_json() for e in self.entries) + "\n".join(sorted(self.stop))
         self.digest = hashlib.sha256(data.encode()).hexdigest()[:16]
 
@@ -78,9 +79,39 @@ class Lexicon:
             found = self._loose.get(key(name))
         return tuple(found or ())
 
+    def kind_of_head(self, name: str) -> Kind | None:
+        """The kind of most curated concepts whose names end as this one does (… detection: task); ``None`` where few do."""
+        return next((self._heads[head] for head in _endings(name) if head in self._heads), None)
+
     def is_stop(self, name: str) -> bool:
         """Whether the name is never a concept."""
         return key(name) in self.stop
+
+
+_FEW = 4
+"""Concepts with one ending that are too few to tell a kind by."""
+
+
+def _endings(name: str) -> Iterator[str]:
+    """What a name ends with, longest first: the last word of an English one, the last four to two characters of a Chinese one."""
+    if lang_of(name) == "zh":
+        yield from (name[-length:] for length in (4, 3, 2) if len(name) > length)
+    elif " " in name:
+        yield key(name.split(" ")[-1])
+
+
+def _heads(entries: Iterable[Entry]) -> dict[str, Kind]:
+    """The most frequent kind by ending, where it is that of at least half."""
+    counts: dict[str, Counter[Kind]] = defaultdict(Counter)
+    for entry in entries:
+        for ending in {ending for name in entry.names() if name not in entry.acronyms for ending in _endings(name)}:
+            counts[ending][entry.kind] += 1
+    found: dict[str, Kind] = {}
+    for ending, kinds in counts.items():
+        best = min(kinds, key=lambda kind: (-kinds[kind], kind))
+        if kinds.total() >= _FEW and 2 * kinds[best] >= kinds.total():
+            found[ending] = best
+    return found
 
 
 def _add(senses: list[Sense], sense: Sense) -> None:

@@ -10,7 +10,12 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
-IMPORT_NAMES = {"ahocorasick_rs": "ahocorasick-rs", "graspologic_native": "graspologic-native", "pydantic_settings": "pydantic-settings"}
+IMPORT_NAMES = {
+    "ahocorasick_rs": "ahocorasick-rs",
+    "graspologic_native": "graspologic-native",
+    "pydantic_settings": "pydantic-settings",
+    "pycrfsuite": "python-crfsuite",
+}
 
 
 @pytest.fixture(scope="module")

@@ -3,6 +3,7 @@
 import contextlib
 from collections.abc import Iterator
 from enum import StrEnum
+from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -44,7 +45,7 @@ class _Bar:
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (build, extract, forget, rebuild):
+    for command in (build, extract, forget, rebuild, train):
         app.command()(command)
 
 
@@ -155,3 +156,21 @@ def rebuild(workspace: opt.Workspace = None, graph: opt.Graph = None, quiet: opt
     with _progress(quiet) as progress:
         run(opt.workspace(workspace), graph=opt.graph(graph), progress=progress)
     output.say("the graph is made anew", quiet)
+
+
+def train(
+    gold: Annotated[list[Path], typer.Argument(help="Files of annotated entries.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="The file of weights.")],
+    digests: Annotated[Path, typer.Option("--digests", help="Folder of the digests that entries without a text stand in.")] = Path(
+        "seeds/digests"
+    ),
+    quiet: opt.Quiet = False,
+) -> None:
+    """Fit the tagger of unlisted terms to annotated entries. Put the weights at seeds/concepts/tagger.crf to use them.
+
+    Example: kgraph train my-entries.json -o seeds/concepts/tagger.crf
+    """
+    from kgraph.train import train as run
+
+    texts = run(gold, digests, out)
+    output.say(f"{out}: fitted to {texts} texts", quiet)

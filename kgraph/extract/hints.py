@@ -5,7 +5,7 @@ Cue phrases are matched as tokens by spaCy's PhraseMatcher; the rest is plain ar
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 
 from spacy.matcher import PhraseMatcher
@@ -21,6 +21,8 @@ from kgraph.text import aligned, sentences
 _REACH = 28
 """How many characters may stand between "we propose" and the name."""
 _SIZE = re.compile(r"(?:^|[^a-z0-9])\d+(?:\.\d+)?b(?:$|[^a-z0-9])")
+
+_LISTED = re.compile(r"\s?(?:[、,，/]|和|与|及|以及|and|or|&)?\s?(?:and|和)?\s?")
 
 RoleCue = tuple[int, int, Role]
 
@@ -65,16 +67,23 @@ def _behind() -> dict[Kind, re.Pattern[str]]:
     return {kind: re.compile(r"\s?(?:" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE) for kind, words in table.items()}
 
 
-def kinds(text: str, mentions: Iterable[Span]) -> Iterator[tuple[str, Kind]]:
-    """Kinds told by the word behind a name (Synapse数据集, Dice score) or by the name itself (LLaMA-3-8B)."""
-    for mention in mentions:
+def kinds(text: str, mentions: Sequence[Span]) -> Iterator[tuple[str, Kind]]:
+    """Kinds told by the word behind a name (Synapse数据集, Dice score), behind the last of a list (AMOS2022、Synapse数据集), or by the
+    name itself (LLaMA-3-8B)."""
+    told: Kind | None = None
+    behind: Span | None = None
+    for mention in reversed(mentions):
         own = kind_of_name(mention.text)
         if own:
             yield mention.text, own
-        if mention.finder in ("name", "title", "phrase", "definition"):
-            for kind, pattern in _behind().items():
-                if pattern.match(text, mention.end):
-                    yield mention.text, kind
+        if mention.finder == "lexicon":
+            behind = None
+            continue
+        listed = behind is not None and _LISTED.fullmatch(text, mention.end, behind.start)
+        told = next((kind for kind, pattern in _behind().items() if pattern.match(text, mention.end)), told if listed else None)
+        behind = mention if told else None
+        if told:
+            yield mention.text, told
 
 
 @lru_cache(maxsize=1 << 16)

@@ -21,16 +21,17 @@ from kgraph.extract.definitions import Defined, DefinitionFinder
 from kgraph.extract.lexical import LexiconFinder
 from kgraph.extract.names import find_names, find_phrases, title_name
 from kgraph.extract.spans import settle
+from kgraph.extract.tagger import tagger, tagger_version
 from kgraph.extract.tokens import MixedTokenizer
 from kgraph.lexicon import lexicon
-from kgraph.model import TITLE, Definition, Extraction, Kind, Mention, Paper, Role
+from kgraph.model import KEYWORDS, TITLE, Definition, Extraction, Kind, Mention, Paper, Role
 from kgraph.resources import code_version
 from kgraph.text import lang_of, narrow
 
 _TLDR = re.compile(r"TL;\s?DR", re.IGNORECASE)
 """Two acronyms by its looks; blanked out, offsets kept."""
 
-PIPES = ("kgraph_definitions", "kgraph_names", "kgraph_lexicon", "kgraph_settle", "kgraph_hints")
+PIPES = ("kgraph_definitions", "kgraph_names", "kgraph_lexicon", "kgraph_settle", "kgraph_tagger", "kgraph_hints")
 
 for _slot in ("candidates", "defined", "mentions", "roles", "kinds"):
     Doc.set_extension(_slot, default=(), force=True)
@@ -43,10 +44,10 @@ def _text(doc: Doc) -> str:
 
 @cache
 def extractor_version() -> str:
-    """Changes with this room's code, the lexicon and the cue words: an extraction of another version is out of date."""
-    return hashlib.sha256(
-        f"{code_version('extract', 'lexicon', 'cues', 'text', 'model')}|{lexicon().digest}|{cues().model_dump_json()}".encode()
-    ).hexdigest()[:16]
+    """Changes with this room's code, the lexicon, the cue words and the weights: an extraction of another version is out of date."""
+    code = code_version("extract", "lexicon", "cues", "text", "model")
+    data = "|".join((code, lexicon().digest, tagger_version(), cues().model_dump_json()))
+    return hashlib.sha256(data.encode()).hexdigest()[:16]
 
 
 @Language.factory("kgraph_definitions")
@@ -91,6 +92,16 @@ def _settle(doc: Doc) -> Doc:
     return doc
 
 
+@Language.component("kgraph_tagger")
+def _tagger(doc: Doc) -> Doc:
+    section = doc.user_data["section"]
+    field = tagger() if doc.user_data["trained"] and section != KEYWORDS else None
+    if field:
+        more = (span for span in field(_text(doc), doc._.mentions, section.split()[0]) if not lexicon().is_stop(span.text))
+        doc._.mentions = tuple(settle((*doc._.mentions, *more)))
+    return doc
+
+
 @Language.factory("kgraph_hints")
 def _hints(nlp: Language, name: str) -> Callable[[Doc], Doc]:
     matcher = hints.cue_matcher(nlp.vocab)
@@ -117,6 +128,15 @@ def pipeline() -> Language:
 
 def extract(paper: Paper) -> Extraction:
     """What one paper's own text says: mentions, definitions, and cues to roles and kinds."""
+    return _extract(paper, trained=True)
+
+
+def extract_by_rules(paper: Paper) -> Extraction:
+    """The same without the trained tagger."""
+    return _extract(paper, trained=False)
+
+
+def _extract(paper: Paper, trained: bool) -> Extraction:
     nlp = pipeline()
     mentions: list[Mention] = []
     definitions: dict[Definition, None] = {}
@@ -127,7 +147,7 @@ def extract(paper: Paper) -> Extraction:
         level = _TLDR.sub(lambda m: " " * len(m[0]), narrow(text))
         doc = nlp.make_doc(level)
         doc.user_data["shorts"] = shorts if section == TITLE or lang_of(text) == "en" else ()
-        doc.user_data |= {"section": section, "text": level}
+        doc.user_data |= {"section": section, "text": level, "trained": trained}
         doc = nlp(doc)
         for start, end, _, finder in doc._.mentions:
             mentions.append(Mention(section=section, start=start, end=end, text=text[start:end], finder=finder))

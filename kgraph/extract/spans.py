@@ -13,7 +13,7 @@ class Span(NamedTuple):
     finder: str
 
 
-PRIORITY = ("title", "definition", "name", "lexicon", "phrase")
+PRIORITY = ("title", "definition", "name", "lexicon", "phrase", "tagger")
 """Finders, the most trusted first: who wins when two see the very same span."""
 
 

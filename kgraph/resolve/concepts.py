@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from kgraph.cues import cues
-from kgraph.lexicon import Entry
+from kgraph.lexicon import Entry, Lexicon
 from kgraph.model import KEYWORDS, KINDS, TITLE, Alias, Kind, Mention, Paper, Role
 from kgraph.resolve.groups import Group, is_acronym, most_common
 from kgraph.resolve.join import Cluster
@@ -71,13 +71,20 @@ def aliases(cluster: Cluster) -> tuple[Alias, ...]:
     return tuple(Alias(name=name, lang=lang_of(name), origin=found[name]) for name in sorted(found))
 
 
-def kind_of(cluster: Cluster) -> Kind:
-    """The curated kind, else the kind most cues tell, else method."""
+def kind_of(cluster: Cluster, words: Lexicon) -> Kind:
+    """The curated kind, else the kind most cues tell; of a plain phrase that of curated concepts with such a name; else method."""
     entry = entry_of(cluster)
     if entry:
         return entry.kind
     votes = Counter(kind for group in cluster.groups for kind in set(group.kinds))
-    return min(votes, key=lambda kind: (-votes[kind], KINDS.index(kind))) if votes else "method"
+    if votes:
+        return min(votes, key=lambda kind: (-votes[kind], KINDS.index(kind)))
+    mentions = [mention for group in cluster.groups for mention in group.mentions]
+    if any(mention.finder in ("title", "definition", "name") for mention in mentions):
+        return "method"
+    names = dict.fromkeys(mention.text for mention in mentions)
+    heads = Counter(kind for kind in map(words.kind_of_head, names) if kind)
+    return min(heads, key=lambda kind: (-heads[kind], KINDS.index(kind))) if heads else "method"
 
 
 def role_of(group: Group, kind: Kind, curated: bool, own: frozenset[str]) -> Role:

@@ -50,13 +50,13 @@ def resolve(papers: Mapping[str, Paper], extractions: Iterable[Extraction], word
         decisions += taken
     clusters, taken = join_groups(groups, words, apart_pairs())
     decisions += taken
-    found_concepts, occurrences = _concepts(clusters, papers)
+    found_concepts, occurrences = _concepts(clusters, papers, words)
     decisions += near_names(found_concepts, apart_pairs())
     unique = sorted(set(decisions), key=lambda d: (d.verdict, d.rule, d.left, d.right, d.reason))
     return Resolution(concepts=tuple(found_concepts), occurrences=tuple(occurrences), decisions=tuple(unique))
 
 
-def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper]) -> tuple[list[Concept], list[Occurrence]]:
+def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper], words: Lexicon) -> tuple[list[Concept], list[Occurrence]]:
     named: dict[str, list[tuple[str, Cluster]]] = defaultdict(list)
     for cluster in clusters:
         name = concepts.canonical_name(cluster)
@@ -68,7 +68,7 @@ def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper]) -> tuple
             concept = Concept(
                 id=f"concept:{slug}" if number == 1 else f"concept:{slug}~{number}",
                 name=name,
-                kind=concepts.kind_of(cluster),
+                kind=concepts.kind_of(cluster, words),
                 zh=concepts.chinese_name(cluster),
                 aliases=concepts.aliases(cluster),
             )

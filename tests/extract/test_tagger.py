@@ -1,0 +1,82 @@
+"""The trained tagger: what it may take, that it learns, that the same entries give the same weights, and that one can do without."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kgraph.evaluate import papers_of, read_gold
+from kgraph.extract import extract, extract_by_rules
+from kgraph.extract.spans import Span
+from kgraph.extract.tagger import Tagger, features, model_path, tagger, tokenize
+from kgraph.model import Paper
+from kgraph.train import fit, labels
+
+
+def test_tokens_of_mixed_text() -> None:
+    assert [token.text for token in tokenize("用LLM-based 方法")] == ["用", "LLM", "-", "based", "方", "法"]
+
+
+def test_features_tell_what_the_rules_found() -> None:
+    tokens = tokenize("the KV cache of X")
+    rows = features(tokens, [Span(4, 12, "KV cache", "lexicon"), Span(16, 17, "X", "name")], "abstract")
+    assert [next(f for f in row if f.startswith("t=")) for row in rows] == ["t=O", "t=Bc", "t=Ic", "t=O", "t=Bn"]
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_labels_are_the_longest_forms_and_cut_no_word(root: Path) -> None:
+    (entry,) = [e for e in read_gold(root / "tests" / "gold_small.json") if e.id == "2601.00004"]
+    text = "Mixture of Experts layers at MoEX, MoEs and the KV cache"
+    tokens = tokenize(text)
+    marked = [(token.text, mark) for token, mark in zip(tokens, labels(text, tokens, entry.concepts), strict=True) if mark != "O"]
+    assert marked == [("Mixture", "B"), ("of", "I"), ("Experts", "I"), ("MoEs", "B"), ("KV", "B"), ("cache", "I")]
+
+
+def test_it_learns_and_the_same_entries_give_the_same_weights(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kgraph.extract.tagger.SURE", 0.5)  # four entries make nobody sure
+    gold = read_gold(root / "tests" / "gold_small.json")
+    papers = papers_of(gold, root)
+    assert fit(gold, papers, tmp_path / "a.crf") == fit(gold[::-1], papers, tmp_path / "b.crf") > 4
+    assert (tmp_path / "a.crf").read_bytes() == (tmp_path / "b.crf").read_bytes()
+    text = papers["2601.00004"].text("abstract")
+    found = {span.text for span in Tagger(tmp_path / "a.crf")(text, (), "abstract")}
+    assert found <= {form for concept in gold[3].concepts for form in concept.forms}
+    assert found
+
+
+def test_the_projects_own_weights_are_there_and_small() -> None:
+    assert model_path().stat().st_size < 20_000_000
+    assert tagger() is not None
+
+
+def test_it_adds_to_what_the_rules_find_and_takes_nothing_of_definitions_and_shapes(digests: Path) -> None:
+    from kgraph.build import read_papers
+
+    papers, _ = read_papers([digests / "2026-02-04.md"])
+    more = 0
+    for paper in list(papers.values())[:20]:
+        rules, both = extract_by_rules(paper), extract(paper)
+        kept = {(m.section, m.start, m.end) for m in both.mentions}
+        assert {(m.section, m.start, m.end) for m in rules.mentions if m.finder != "lexicon"} <= kept
+        assert all(paper.text(m.section)[m.start : m.end] == m.text for m in both.mentions)
+        more += sum(m.finder == "tagger" for m in both.mentions)
+    assert more > 0
+
+
+def test_without_weights_the_rules_work_alone(paper: Callable[..., Paper], monkeypatch: pytest.MonkeyPatch) -> None:
+    import kgraph.extract.pipeline as pipeline
+
+    one = paper("A study", abstract="We use sparse autoencoders for expert routing in language-guided navigation.")
+    monkeypatch.setattr(pipeline, "tagger", lambda: None)
+    assert extract(one) == extract_by_rules(one)
+
+
+@settings(max_examples=50, deadline=None)
+@given(st.text(max_size=200))
+def test_any_text_gives_true_spans(text: str) -> None:
+    field = tagger()
+    assert field is not None
+    for span in field(text, (), "abstract"):
+        assert text[span.start : span.end] == span.text
