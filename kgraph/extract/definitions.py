@@ -8,6 +8,7 @@ back to the last boundary word, or is the longest curated name that ends at the 
 
 import re
 from collections.abc import Iterator
+from functools import cache
 from typing import NamedTuple
 
 from kgraph.cues import cues
@@ -191,3 +192,15 @@ def _parts(text: str, start: int, end: int) -> Iterator[Span]:
             yield Span(begin, begin + len(trimmed), trimmed, "definition")
         if separator:
             at = separator.end()
+
+
+def with_head(text: str, long: Span) -> str:
+    """The long form with the generic head between it and the bracket, where there is one: 内存辨别方法（SAMD） is called so, too."""
+    behind = _head_before_bracket().match(text, long.end)
+    return text[long.start : behind.end()] if behind else ""
+
+
+@cache
+def _head_before_bracket() -> re.Pattern[str]:
+    latin = "|".join(head for head in cues().generic.heads if head.isascii())
+    return re.compile(rf"(?:框架|方法|\s(?:{latin})s?)(?=\s?[(（])", re.IGNORECASE)

@@ -17,7 +17,7 @@ from spacy.tokens import Doc
 from kgraph.cues import cues
 from kgraph.extract import hints
 from kgraph.extract.alignment import find_expansions, short_forms
-from kgraph.extract.definitions import Defined, DefinitionFinder
+from kgraph.extract.definitions import Defined, DefinitionFinder, with_head
 from kgraph.extract.lexical import LexiconFinder
 from kgraph.extract.names import find_names, find_phrases, title_name
 from kgraph.extract.spans import settle
@@ -152,7 +152,7 @@ def _extract(paper: Paper, trained: bool) -> Extraction:
         for start, end, _, finder in doc._.mentions:
             mentions.append(Mention(section=section, start=start, end=end, text=text[start:end], finder=finder))
         for d in doc._.defined:
-            longs = tuple(text[long.start : long.end] for long in d.longs)
+            longs = tuple(name for long in d.longs for name in (text[long.start : long.end], with_head(text, long)) if name)
             short = text[d.short.start : d.short.end] if d.short else d.elsewhere
             definitions[Definition(section=section, short=short, longs=longs)] = None
         roles |= dict.fromkeys(doc._.roles)

@@ -91,13 +91,14 @@ def role_of(group: Group, kind: Kind, curated: bool, own: frozenset[str]) -> Rol
     """What the paper does with the concept. ``own`` holds the keys of the names that the paper's title gives to its work.
 
     Proposed is what the title names, what carries that name (PRIME-Bench beside PRIME), and, of names no lexicon knows, what the
-    text says it proposes or takes the trouble to define. Data sets and metrics are evaluated on, named systems behind a comparison
-    are compared with, the rest is used.
+    text says it proposes or takes the trouble to define; a plain phrase is rather a part of it. Data sets and metrics are evaluated
+    on, named systems behind a comparison are compared with, the rest is used.
     """
     if group.titled and not curated:
         return "proposed"
     if not curated:
-        told = "proposed" in group.roles
+        plain = all(mention.finder in ("tagger", "lexicon") for mention in group.mentions)
+        told = "proposed" in group.roles and not plain
         defined = len(group.defined) > 1 and any(map(is_acronym, group.defined)) and len(group.mentions) > 2
         derived = any(key(re.split(r"[-+ ]", name)[0]) in own for name in group.names)
         if told or defined or derived:

@@ -118,8 +118,9 @@ class _Joiner:
             parts = [p for p in (definition.short, *definition.longs) if p in seen]
             for part in parts[1:]:
                 self.join(parts[0], part, "definition", f"defined in {self.extraction.paper}, {definition.section}")
-            if parts and definition.short and definition.short not in seen:
-                self.unmentioned[self.root(parts[0])].append(definition.short)
+            others = [p for p in (definition.short, *definition.longs) if p and p not in seen]
+            if parts:
+                self.unmentioned[self.root(parts[0])] += others
 
     def by_company(self) -> None:
         """An ambiguous name takes a sense only where the paper names that concept otherwise, too."""

@@ -303,7 +303,7 @@ def test_one_bad_file_in_a_folder_does_not_refuse_the_others(kgraph: Command, tm
 def test_a_very_long_text_is_read(kgraph: Command, tmp_path: Path) -> None:
     digest = tmp_path / "long.md"
     digest.write_text(
-        "### Long\n**link**: https://arxiv.org/abs/2602.00001\n**abs**: " + "We use SAEs here. " * 70_000 + "\n", encoding="utf-8"
+        "### Long\n**link**: https://arxiv.org/abs/2602.00001\n**abs**: " + "We use SAEs here. " * 56_000 + "\n", encoding="utf-8"
     )
     (line,) = kgraph("extract", digest, "--format", "jsonl").out.splitlines()
     assert [concept["name"] for concept in json.loads(line)["concepts"]] == ["Sparse Autoencoder"]
