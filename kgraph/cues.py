@@ -22,8 +22,8 @@ class Generic(Value):
 
     heads: tuple[str, ...]
     adjectives: tuple[str, ...]
-    small: frozenset[str]
-    numbered: frozenset[str]
+    small: tuple[str, ...]
+    numbered: tuple[str, ...]
 
 
 class KindCues(Value):

@@ -81,6 +81,19 @@ def test_build_says_that_nothing_changed_on_stderr_only(kgraph: Command, digests
     assert kgraph("build", digests, "-q").err == ""
 
 
+def test_two_processes_agree_on_everything(tmp_path: Path, digests: Path) -> None:
+    """Whatever order sets have in a process: the second has nothing to do, and a build of its own gives the same graph and ledger."""
+    one, other = tmp_path / "one", tmp_path / "other"
+    digest = str(digests / "2026-02-04.md")
+    assert process("build", digest, "-w", str(one), PYTHONHASHSEED="1").returncode == 0
+    again = json.loads(process("build", digest, "-w", str(one), "--format", "json", PYTHONHASHSEED="2").stdout)
+    assert (again["unchanged"], again["graph_written"]) == (49, False)
+    process("build", digest, "-w", str(other), PYTHONHASHSEED="3")
+    for asked in (("stats",), ("ledger",), ("query", "all_mentions")):
+        first, second = (process(*asked, "-w", str(workspace), "--format", "json").stdout for workspace in (one, other))
+        assert first == second != ""
+
+
 def test_stats(kgraph: Command) -> None:
     stats = kgraph("stats", "--format", "json").json()
     keys = "papers concepts aliases keywords categories authors days digests mentions cooccurrences revision fingerprint"
