@@ -13,7 +13,7 @@ FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "-
 SHOTS = (
     ("explorer.png", "explorer.html", "", (1400, 900)),
     ("concept-zh.png", "explorer.html", "#node=concept:sparse-autoencoder&lang=zh", (1400, 900)),
-    ("heatmap.png", "report/heatmap.svg", "", (1010, 1080)),
+    ("heatmap.png", "report/heatmap.svg", "", (1010, 1150)),
 )
 
 READY = "return document.readyState === 'complete' && !document.querySelector('body:not([data-ready])')"
