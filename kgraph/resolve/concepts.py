@@ -27,7 +27,7 @@ def canonical_name(cluster: Cluster) -> str:
     entry = entry_of(cluster)
     if entry:
         return entry.name
-    names = [name for group in cluster.groups for name in group.names]
+    names = [mention.text for group in cluster.groups for mention in group.mentions]
     english = [name for name in names if lang_of(name) == "en"]
     longs = [title_case(name) for name in english if not is_acronym(name) and " " in name.strip()]
     return most_common(longs) or most_common(_singular(tidy(name)) for name in english) or most_common(tidy(name) for name in names)
