@@ -47,7 +47,7 @@ def read_papers(
         try:
             reading = parse(file.data(), file.name, date=date, dialect=dialect)
         except DigestError as error:
-            skipped += (Skip(file=file.name, line=0, reason=str(error).removeprefix(f"{file.name}: ")),)
+            skipped += (_unreadable(file, error),)
             continue
         skipped += reading.skipped
         for paper in reading.papers:
@@ -169,8 +169,7 @@ def _arrivals(library: Library, files: Sequence[DigestFile], date: str | None, d
         try:
             data = file.data()
         except DigestError as error:
-            reason = str(error).removeprefix(f"{file.name}: ")
-            arrivals.append(_Arrival(str(file.path), "", None, (), (Skip(file=file.name, line=0, reason=reason),), frozenset()))
+            arrivals.append(_Arrival(str(file.path), "", None, (), (_unreadable(file, error),), frozenset()))
             continue
         key = digest_key(data, file.name, date, dialect)
         path = str(file.path.resolve()) if file.path else f"{file.name}-{key[:8]}"
@@ -185,6 +184,10 @@ def _arrivals(library: Library, files: Sequence[DigestFile], date: str | None, d
         touched = frozenset(gone if reading is None else (*gone, *papers))
         arrivals.append(_Arrival(path, key, reading, papers, skipped, touched))
     return arrivals
+
+
+def _unreadable(file: DigestFile, error: DigestError) -> Skip:
+    return Skip(file=file.name, line=0, reason=str(error).removeprefix(f"{file.name}: "))
 
 
 def _content(paper: Paper) -> Paper:

@@ -16,7 +16,7 @@ from pydantic import TypeAdapter, ValidationError
 from kgraph.errors import SeedError
 from kgraph.model import Kind, Value
 from kgraph.resources import folder
-from kgraph.text import fold, key, lang_of, narrow
+from kgraph.text import fold, key, lang_of, narrow, singular_acronym
 
 
 class Entry(Value):
@@ -126,8 +126,7 @@ def _is_short(name: str) -> bool:
 
 def _caseful(name: str) -> str:
     """The name with hyphens and spaces off and its plural s, its case kept."""
-    plain = "".join(c for c in narrow(name) if c not in " -\u2010\u2011\u2013")
-    return plain[:-1] if len(plain) > 2 and plain.endswith("s") and plain[-2].isupper() else plain
+    return singular_acronym("".join(c for c in narrow(name) if c not in " -\u2010\u2011\u2013"))
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:

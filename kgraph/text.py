@@ -28,6 +28,11 @@ def tidy(text: str) -> str:
     return _SPACE.sub(" ", text).strip()
 
 
+def singular_acronym(name: str) -> str:
+    """The name without the small plural ``s`` behind a capital: SAEs as SAE, GPS as it is."""
+    return name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
+
+
 @lru_cache(maxsize=1 << 18)
 def fold(name: str) -> str:
     """A name without width, case, hyphens, spaces and LaTeX marks: ``A$^{2}$V-SLP`` and ``A²V-SLP`` give ``a2vslp``."""

@@ -71,13 +71,11 @@ def query(
     """
     from kgraph.model import Table
     from kgraph.query import catalogue, named, run, run_cypher
+    from kgraph.query.parameters import shown
     from kgraph.store import open_graph
 
     if list_:
-        rows = tuple(
-            (known.name, "  ".join(f"{p.name}={p.default}" if p.default is not None else p.name for p in known.parameters), known.summary)
-            for known in catalogue().values()
-        )
+        rows = tuple((known.name, "  ".join(map(shown, known.parameters)), known.summary) for known in catalogue().values())
         output.emit(output.RENDER[format](Table(columns=("query", "parameters", "what"), rows=rows)))
         return
     if (name is None) == (cypher is None):

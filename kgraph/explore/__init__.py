@@ -4,6 +4,7 @@ explore(store) → HTML          load → GraphData → narrow → overview, com
 """
 
 import re
+from typing import TypedDict, Unpack
 
 from kgraph.errors import SettingError
 from kgraph.explore.drawing import draw
@@ -26,29 +27,29 @@ MAX_NODES = 400
 MAX_EDGES = 1600
 
 
-def explore(
-    store: GraphStore,
-    *,
-    title: str = "kgraph",
-    concept: str | None = None,
-    paper: str | None = None,
-    since: str | None = None,
-    kinds: tuple[Kind, ...] = (),
-    abstracts: bool = True,
-    max_nodes: int = MAX_NODES,
-    lang: str = "en",
-) -> str:
+class Settings(TypedDict, total=False):
+    """What a page holds and how it starts; :func:`html` has the defaults, :func:`explore` says what each means."""
+
+    title: str
+    since: str | None
+    kinds: tuple[Kind, ...]
+    abstracts: bool
+    max_nodes: int
+    lang: str
+
+
+def explore(store: GraphStore, *, concept: str | None = None, paper: str | None = None, **settings: Unpack[Settings]) -> str:
     """The page as one text of HTML; the same graph and settings give the same bytes.
 
     It opens on ``concept`` (any of its names) or ``paper`` (id, address or words of its title), else on the overview. It holds papers
     that can be of the ISO day ``since`` or later, concepts of ``kinds`` (none: all), texts of the papers unless ``abstracts`` is off
-    (evidence sentences stay), and draws ``max_nodes`` at most. ``lang`` is the language it starts in.
+    (evidence sentences stay), and draws ``max_nodes`` at most. ``lang`` is the language it starts in, ``title`` its heading.
     Raises ``UnknownName``, ``AmbiguousName``, ``SettingError``, and what the store raises.
     """
     if concept and paper:
         raise SettingError("the explorer opens on a concept or on a paper, not on both; leave one out")
     focus = find_concept(store, concept) if concept else f"paper:{find_paper(store, paper)}" if paper else ""
-    return html(load(store), title=title, focus=focus, since=since, kinds=kinds, abstracts=abstracts, max_nodes=max_nodes, lang=lang)
+    return html(load(store), focus=focus, **settings)
 
 
 def html(

@@ -11,7 +11,7 @@ from functools import cache
 
 from kgraph.cues import cues
 from kgraph.extract.spans import Span
-from kgraph.text import fold, sentences
+from kgraph.text import fold, sentences, singular_acronym
 
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω][A-Za-z0-9α-ωΑ-Ω.+&@*_-]{0,14}(?:\s[A-Za-z0-9][A-Za-z0-9-]{0,9})?")
 LATIN_WORD = re.compile(r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ'’]*")
@@ -51,7 +51,7 @@ def align(short: str, words: str, by_initials: bool = False) -> int | None:
 
 def _letters(short: str) -> list[str]:
     """The letters of a short form to be found in the long one; A3C may stand for AAAC, too."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", _singular(short)).lower() if c.isalnum())
+    plain = "".join(c for c in unicodedata.normalize("NFKC", singular_acronym(short)).lower() if c.isalnum())
     counted = re.sub(r"([a-z])([2-4])", lambda m: m[1] * int(m[2]), plain)
     return [s for s in dict.fromkeys((plain, counted)) if s]
 
@@ -60,10 +60,6 @@ def _whole_word(words: str, start: int, letter: str) -> int:
     """``start``, or that of the hyphenated word around it where this begins with the same letter (multi-modal)."""
     head = re.search(r"[A-Za-z0-9]{1,20}-$", words[:start])
     return head.start() if head and head[0][0].lower() == letter else start
-
-
-def _singular(short: str) -> str:
-    return short[:-1] if len(short) > 2 and short.endswith("s") and short[-2].isupper() else short
 
 
 _HYPHENS = ("-", "‐", "–")
@@ -160,7 +156,7 @@ def _windows(text: str, tokens: list[re.Match[str]]) -> list[tuple[int, int, Spa
 
 def _expansion(windows: list[tuple[int, int, Span]], short: str) -> Span | None:
     """The first window in which each capital of the short form begins a word, and each word gives a letter."""
-    letters = [c for c in _singular(short) if c.isalnum()]
+    letters = [c for c in singular_acronym(short) if c.isalnum()]
     capitals = sum(c.isupper() for c in letters)
     for size, must, span in windows:
         if (must == len(letters) or must <= capitals <= size) and _by_initials("".join(letters), span.text, cased=True):

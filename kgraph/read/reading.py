@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from functools import cache
 
 from kgraph.errors import SettingError
 from kgraph.model import Paper, Reading, Skip
@@ -16,6 +17,7 @@ from kgraph.read.values import file_day
 from kgraph.resources import code_version, folder
 
 
+@cache
 def reader_version() -> str:
     """Changes with the code and the vocabulary that digests are read by, so that stored readings are read anew."""
     return hashlib.sha256(code_version("read", "text", "model").encode() + (folder("schema") / "dialects.toml").read_bytes()).hexdigest()[

@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
@@ -58,7 +58,7 @@ def chinese_name(cluster: Cluster) -> str:
     return most_common(m.text for g in cluster.groups for m in g.mentions if lang_of(m.text) == "zh")
 
 
-def aliases(cluster: Cluster) -> tuple[Alias, ...]:
+def aliases(cluster: Cluster, canonical: str) -> tuple[Alias, ...]:
     """Every name of the concept, the canonical one too, each once, sorted."""
     entry = entry_of(cluster)
     found: dict[str, str] = {}
@@ -67,7 +67,7 @@ def aliases(cluster: Cluster) -> tuple[Alias, ...]:
     for group in cluster.groups:
         for name in group.names:
             found.setdefault(tidy(name), "definition" if name in group.defined else "text")
-    found.setdefault(canonical_name(cluster), "text")
+    found.setdefault(canonical, "text")
     return tuple(Alias(name=name, lang=lang_of(name), origin=found[name]) for name in sorted(found))
 
 
@@ -141,11 +141,16 @@ def slug(name: str) -> str:
     return _SLUG.sub("-", aligned(tidy(name)).replace("_", "-")).strip("-") or fold(name) or key(name)
 
 
+@cache
+def _generic_heads() -> frozenset[str]:
+    return frozenset(map(key, cues().generic.heads))
+
+
 def broader_key(name: str, known: dict[str, str], words: int = 6) -> str:
     """The id of the longest other concept whose name ends this one ("Multimodal Large Language Model": "Large Language Model")."""
     parts = re.split(r"[ -]", name)
     for i in range(1, min(len(parts), words)):
         head = key(" ".join(parts[i:]))
-        if head in known and len(head) > 3 and head not in {key(h) for h in cues().generic.heads}:
+        if head in known and len(head) > 3 and head not in _generic_heads():
             return known[head]
     return ""

@@ -12,7 +12,7 @@ from typing import NamedTuple
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
 from kgraph.model import Decision, Extraction, Kind, Mention, Role
-from kgraph.text import key
+from kgraph.text import key, singular_acronym
 from kgraph.unions import Unions
 
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0-9-]{0,9})?")
@@ -21,7 +21,7 @@ _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0
 @lru_cache(maxsize=1 << 18)
 def is_acronym(name: str) -> bool:
     """Whether the name by itself may stand for several things: short Latin, mostly capitals (RPO, SAEs, RoPE, KL)."""
-    bare = name[:-1] if len(name) > 2 and name.endswith("s") and name[-2].isupper() else name
+    bare = singular_acronym(name)
     letters = [c for c in bare if c.isalpha()]
     return bool(_SHORT.fullmatch(bare)) and len(letters) <= 8 and sum(c.isupper() for c in letters) * 2 >= len(letters) >= 2
 

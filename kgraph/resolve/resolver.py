@@ -70,7 +70,7 @@ def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper], words: L
                 name=name,
                 kind=concepts.kind_of(cluster, words),
                 zh=concepts.chinese_name(cluster),
-                aliases=concepts.aliases(cluster),
+                aliases=concepts.aliases(cluster, name),
             )
             found.append(concept)
             for group in cluster.groups:

@@ -13,9 +13,8 @@ def termhood(group: Group) -> bool:
     """Whether a group becomes an occurrence of a concept.
 
     Left out is what only the lexicon saw and does not stand up for: an ambiguous word whose sense the paper does not settle, and
-    concepts of its peripheral tier that the paper names by a single word (parameters, memory, 领域) or that are mere sorts of data (test
-    set, real-world data set). What a text defines or titles
-    itself with always stays.
+    concepts of its peripheral tier that the paper names by a single word (parameters, memory, 领域) or that are mere sorts of data
+    (test set, real-world data set). What a text defines or titles itself with always stays.
     """
     if any(mention.finder != "lexicon" for mention in group.mentions):
         return True

@@ -2,7 +2,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from explore_browser import chromium
+from explore_browser import Page, chromium
 from explore_graphs import hostile, sample
 from selenium.webdriver import Chrome
 
@@ -52,3 +52,17 @@ def hostile_page_file(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def browser() -> Iterator[Chrome]:
     with chromium() as driver:
         yield driver
+
+
+@pytest.fixture(scope="module")
+def opened(browser: Chrome, page_file: Path) -> Page:
+    """The page, opened once a module; ``page`` brings it back to the start for each test."""
+    return Page(browser, page_file)
+
+
+@pytest.fixture
+def page(opened: Page) -> Page:
+    """The page as it starts, in English."""
+    opened.click("#btn-reset")
+    opened.set("#lang", "en")
+    return opened

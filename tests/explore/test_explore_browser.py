@@ -17,19 +17,6 @@ from kgraph.explore import GraphData, graph_data
 from kgraph.explore.overview import overview
 
 
-@pytest.fixture(scope="module")
-def opened(browser: Chrome, page_file: Path) -> Page:
-    """The page, opened once; ``page`` brings it back to the start for each test."""
-    return Page(browser, page_file)
-
-
-@pytest.fixture
-def page(opened: Page) -> Page:
-    opened.click("#btn-reset")
-    opened.set("#lang", "en")
-    return opened
-
-
 def between(data: GraphData, start: str, end: str) -> GraphData:
     """Papers that can be of these days, with their concepts."""
     papers = [paper for paper in data.papers if paper.day_end >= start and paper.day.ljust(10, "0")[:10].replace("000", "-01") <= end]

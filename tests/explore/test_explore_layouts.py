@@ -22,18 +22,6 @@ Place = tuple[float, float]
 LAYOUTS = ("communities", "timeline", "circle")
 
 
-@pytest.fixture(scope="module")
-def opened(browser: Chrome, page_file: Path) -> Page:
-    return Page(browser, page_file)
-
-
-@pytest.fixture
-def page(opened: Page) -> Page:
-    opened.click("#btn-reset")
-    opened.set("#lang", "en")
-    return opened
-
-
 def places(page: Page) -> dict[str, Place]:
     return {node: (place["x"], place["y"]) for node, place in page.js("return KG.places()").items()}
 
