@@ -47,6 +47,22 @@ class RoleCues(Value):
     compared_with: tuple[str, ...]
 
 
+class MineCues(Value):
+    """Words for mining terms from a corpus: of which no term is made, inside which a term has them, or with which it cannot begin or end."""
+
+    english_stops: tuple[str, ...]
+    chinese_stops: tuple[str, ...]
+    english_joints: tuple[str, ...]
+    english_first: tuple[str, ...]
+    english_last: tuple[str, ...]
+    chinese_first: tuple[str, ...]
+    chinese_first_yet: tuple[str, ...]
+    chinese_last: tuple[str, ...]
+    chinese_last_yet: tuple[str, ...]
+    chinese_openers: str
+    chinese_closers: str
+
+
 class Cues(Value):
     """The whole file."""
 
@@ -54,6 +70,7 @@ class Cues(Value):
     generic: Generic
     kind: KindCues
     role: RoleCues
+    mine: MineCues
 
 
 @cache

@@ -11,12 +11,12 @@ import pycrfsuite
 
 from kgraph.evaluate import Entry, Gold, papers_of, read_gold
 from kgraph.extract import extract_by_rules
+from kgraph.extract.features import Token, features, repeats, tokenize
 from kgraph.extract.spans import Span
-from kgraph.extract.tagger import Token, features, tokenize
 from kgraph.model import KEYWORDS, Paper
 from kgraph.text import aligned
 
-PARAMETERS = {"c1": 0.3, "c2": 0.05, "max_iterations": 80, "feature.minfreq": 2}
+PARAMETERS = {"c1": 0.1, "c2": 3.0, "max_iterations": 100, "feature.minfreq": 2}
 
 
 def labels(text: str, tokens: list[Token], concepts: Iterable[Gold]) -> list[str]:
@@ -55,11 +55,12 @@ def fit(gold: Iterable[Entry], papers: Mapping[str, Paper], out: Path) -> int:
     for entry in sorted(gold, key=lambda entry: entry.id):
         paper = papers[entry.id]
         found = extract_by_rules(paper)
+        again = repeats(paper.title, (text for _, text in paper.texts()))
         for section, text in paper.texts():
             tokens = tokenize(text)
             if tokens and section != KEYWORDS:
                 mentions = [Span(m.start, m.end, m.text, m.finder) for m in found.mentions if m.section == section]
-                trainer.append(features(tokens, mentions, section.split()[0]), labels(text, tokens, entry.concepts))
+                trainer.append(features(tokens, mentions, section.split()[0], again), labels(text, tokens, entry.concepts))
                 count += 1
     trainer.set_params(PARAMETERS)
     trainer.train(str(out))

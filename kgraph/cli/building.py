@@ -24,14 +24,14 @@ class Extracted(StrEnum):
 
 
 @contextlib.contextmanager
-def _progress(quiet: bool) -> Iterator["_Bar"]:
+def bar(quiet: bool) -> Iterator["_Bar"]:
     """A progress bar on a terminal, nothing elsewhere."""
     target = output.console(stderr=True)
     shown = target.is_terminal and not quiet
     with Progress(
         TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), console=target, transient=True, disable=not shown
-    ) as bar:
-        yield _Bar(bar)
+    ) as shown_bar:
+        yield _Bar(shown_bar)
 
 
 class _Bar:
@@ -67,7 +67,7 @@ def build(
     """
     from kgraph.build import build as run
 
-    with _progress(quiet) as progress:
+    with bar(quiet) as progress:
         done = run(paths, opt.workspace(workspace), graph=opt.graph(graph), date=date, dialect=dialect, progress=progress)
     if format is opt.Brief.JSON:
         output.emit_json(done.model_dump(mode="json"))
@@ -103,7 +103,7 @@ def extract(
     from kgraph.model import Table
 
     papers, skipped = read_papers(paths, date=date, dialect=dialect)
-    with _progress(quiet) as progress:
+    with bar(quiet) as progress:
         found = understand(papers, progress)
     concepts = {concept.id: concept for concept in found.concepts}
     rows: dict[str, list[dict[str, object]]] = {paper: [] for paper in papers}
@@ -141,7 +141,7 @@ def forget(
     """
     from kgraph.build import forget as run
 
-    with _progress(quiet) as progress:
+    with bar(quiet) as progress:
         gone = run(digest, opt.workspace(workspace), graph=opt.graph(graph), progress=progress)
     output.say(f"forgot {digest}: {gone} papers went with it", quiet)
 
@@ -153,7 +153,7 @@ def rebuild(workspace: opt.Workspace = None, graph: opt.Graph = None, quiet: opt
     """
     from kgraph.build import rebuild as run
 
-    with _progress(quiet) as progress:
+    with bar(quiet) as progress:
         run(opt.workspace(workspace), graph=opt.graph(graph), progress=progress)
     output.say("the graph is made anew", quiet)
 

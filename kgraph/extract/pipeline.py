@@ -18,6 +18,7 @@ from kgraph.cues import cues
 from kgraph.extract import hints
 from kgraph.extract.alignment import find_expansions, short_forms
 from kgraph.extract.definitions import Defined, DefinitionFinder, with_head
+from kgraph.extract.features import repeats
 from kgraph.extract.lexical import LexiconFinder
 from kgraph.extract.names import find_names, find_phrases, title_name
 from kgraph.extract.spans import settle
@@ -97,7 +98,11 @@ def _tagger(doc: Doc) -> Doc:
     section = doc.user_data["section"]
     field = tagger() if doc.user_data["trained"] and section != KEYWORDS else None
     if field:
-        more = (span for span in field(_text(doc), doc._.mentions, section.split()[0]) if not lexicon().is_stop(span.text))
+        more = (
+            span
+            for span in field(_text(doc), doc._.mentions, section.split()[0], doc.user_data["again"])
+            if not lexicon().is_stop(span.text)
+        )
         doc._.mentions = tuple(settle((*doc._.mentions, *more)))
     return doc
 
@@ -143,11 +148,12 @@ def _extract(paper: Paper, trained: bool) -> Extraction:
     roles: dict[tuple[str, Role], None] = {}
     kinds: dict[tuple[str, Kind], None] = {}
     shorts = {short for _, text in paper.texts() for short in short_forms(text) if not lexicon().senses(short)}
+    again = repeats(paper.title, (text for _, text in paper.texts())) if trained else None
     for section, text in paper.texts():
         level = _TLDR.sub(lambda m: " " * len(m[0]), narrow(text))
         doc = nlp.make_doc(level)
         doc.user_data["shorts"] = shorts if section == TITLE or lang_of(text) == "en" else ()
-        doc.user_data |= {"section": section, "text": level, "trained": trained}
+        doc.user_data |= {"section": section, "text": level, "trained": trained, "again": again}
         doc = nlp(doc)
         for start, end, _, finder in doc._.mentions:
             mentions.append(Mention(section=section, start=start, end=end, text=text[start:end], finder=finder))

@@ -6,88 +6,24 @@ by ``kgraph train``. Without that file the rules work alone.
 """
 
 import hashlib
-import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
-from typing import NamedTuple
 
 import pycrfsuite
 
+from kgraph.extract.features import Repeats, Token, features, tokenize
 from kgraph.extract.spans import Span
-from kgraph.extract.tokens import words
-from kgraph.lexicon import lexicon
 from kgraph.resources import folder
-from kgraph.text import aligned, sentences
+from kgraph.text import sentences
 
-SURE = 0.95
+SURE = 0.9
 """Probability that each token of a span belongs to a term, from which the span is taken. By cross-validation on the annotated entries
 that it was fitted to, F1 is the same from 0.9 to 0.95, and precision better the higher."""
 
 _PIECE = 8000
 """Characters that are tagged at once."""
-_RUN = re.compile(r"(.)\1+")
-_SHAPES = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "X" * 26 + "x" * 26 + "d" * 10)
-
-
-class Token(NamedTuple):
-    """A token with its place in the text."""
-
-    text: str
-    start: int
-    end: int
-
-
-def tokenize(text: str) -> list[Token]:
-    """The tokens of a text without the white space between them."""
-    found, at = [], 0
-    for word in words(text):
-        if not word.isspace():
-            found.append(Token(word, at, at + len(word)))
-        at += len(word)
-    return found
-
-
-def features(tokens: Sequence[Token], mentions: Sequence[Span], section: str) -> list[list[str]]:
-    """What the field sees of each token: itself and two neighbours on either side, and what the rules say of them."""
-    low = [aligned(token.text) for token in tokens]
-    shape = [_RUN.sub(r"\1", token.text.translate(_SHAPES)) if token.text.isascii() else "H" for token in tokens]
-    told = _told(tokens, mentions)
-    edge = ["", ""]
-    w, t, s = ([*edge, *each, *edge] for each in (low, told, shape))
-    rows = []
-    for i, word in enumerate(low):
-        j = i + 2
-        rows.append(
-            [
-                f"w-2={w[j - 2]}", f"w-1={w[j - 1]}", f"w={word}", f"w+1={w[j + 1]}", f"w+2={w[j + 2]}",
-                f"t-2={t[j - 2]}", f"t-1={t[j - 1]}", f"t={t[j]}", f"t+1={t[j + 1]}", f"t+2={t[j + 2]}",
-                f"s-1={s[j - 1]}", f"s={s[j]}", f"s+1={s[j + 1]}",
-                f"w-={w[j - 1]}|{word}", f"w+={word}|{w[j + 1]}", f"t-={t[j - 1]}|{t[j]}", f"t+={t[j]}|{t[j + 1]}",
-                f"p3={word[:3]}", f"x3={word[-3:]}", f"x2={word[-2:]}", f"in={section}",
-                "glued" if i and tokens[i].start == tokens[i - 1].end else "apart",
-            ]
-        )  # fmt: skip
-    return rows
-
-
-def _told(tokens: Sequence[Token], mentions: Sequence[Span]) -> list[str]:
-    """For each token: whether it begins or continues a mention of the rules, and of which sort."""
-    marks = ["O"] * len(tokens)
-    at = 0
-    for mention in sorted(mentions):
-        sort = mention.finder[0]
-        if mention.finder == "lexicon":
-            sort = "c" if any(sense.sure and sense.entry.tier == "core" for sense in lexicon().senses(mention.text)) else "o"
-        while at < len(tokens) and tokens[at].start < mention.start:
-            at += 1
-        begins = True
-        while at < len(tokens) and tokens[at].end <= mention.end:
-            marks[at] = f"{'B' if begins else 'I'}{sort}"
-            begins = False
-            at += 1
-    return marks
 
 
 class Tagger:
@@ -97,18 +33,18 @@ class Tagger:
         self._tagger = pycrfsuite.Tagger()
         self._tagger.open(str(path))
 
-    def __call__(self, text: str, mentions: Sequence[Span], section: str) -> Iterator[Span]:
+    def __call__(self, text: str, mentions: Sequence[Span], section: str, again: Repeats) -> Iterator[Span]:
         """Terms in ``text`` that the field is sure of, beside the mentions (sorted) that the rules have settled on."""
         starts = [mention.start for mention in mentions]
         for first, last in _pieces(text):
             inside = mentions[bisect_left(starts, first) : bisect_left(starts, last)]
             tokens = [Token(t.text, t.start + first, t.end + first) for t in tokenize(text[first:last])]
             if tokens:
-                yield from self._terms(text, tokens, inside, section)
+                yield from self._terms(text, tokens, inside, section, again)
 
-    def _terms(self, text: str, tokens: Sequence[Token], mentions: Sequence[Span], section: str) -> Iterator[Span]:
+    def _terms(self, text: str, tokens: Sequence[Token], mentions: Sequence[Span], section: str, again: Repeats) -> Iterator[Span]:
         starts = [mention.start for mention in mentions]
-        labels = self._tagger.tag(features(tokens, mentions, section))
+        labels = self._tagger.tag(features(tokens, mentions, section, again))
         at = 0
         while at < len(labels):
             end = at + 1

@@ -5,14 +5,15 @@ Only what this paper and the lexicon say counts here: equal keys, a definition i
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
 from kgraph.model import Decision, Extraction, Kind, Mention, Role
-from kgraph.text import key, singular_acronym
+from kgraph.resolve.translation import Dictionary
+from kgraph.text import key, lang_of, singular_acronym
 from kgraph.unions import Unions
 
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0-9-]{0,9})?")
@@ -131,6 +132,29 @@ class _Joiner:
                 if len(senses) == 1:
                     self.join(present[senses[0]], name, "company", f"the paper speaks of {senses[0]}")
 
+    def by_translation(self, fit: Callable[[str, str], float]) -> None:
+        """A Chinese and an English name of this paper that translate each other word by word, and no other name of it as well."""
+        names: dict[str, dict[str, list[str]]] = {"en": defaultdict(list), "zh": defaultdict(list)}
+        for name in self.surfaces:
+            if not is_acronym(name):
+                names[lang_of(name)][self.root(name)].append(name)
+        english = {root: found for root, found in names["en"].items() if root not in names["zh"]}
+        chinese = {root: found for root, found in names["zh"].items() if root not in names["en"]}
+        scores = {
+            (left, right): max(fit(one, other) for one in english[left] for other in chinese[right])
+            for left in english
+            for right in chinese
+            if self.entry(left) is None or self.entry(right) is None
+        }
+        for (left, right), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
+            if score < self.LEAST:
+                break
+            rivals = [s for (one, other), s in scores.items() if (one == left) != (other == right)]
+            if score > max(rivals, default=0.0):
+                self.join(english[left][0], chinese[right][0], "translation", f"they translate each other word by word ({score:.2f})")
+
+    LEAST = 0.55
+
     def by_head(self) -> None:
         """A name with a generic word behind it is the name."""
         known = set(self.surfaces)
@@ -140,6 +164,12 @@ class _Joiner:
                 self.join(base, name, "generic head", "the same name with a generic word behind it")
 
 
+@cache
+def dictionary(lexicon: Lexicon) -> Dictionary:
+    """The dictionary of parts that the lexicon's names make."""
+    return Dictionary(((entry.name, *entry.en), entry.zh) for entry in lexicon.entries)
+
+
 def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group], list[Decision]]:
     """The groups of one paper in order of first mention, and the decisions taken."""
     joiner = _Joiner(extraction, lexicon)
@@ -147,6 +177,7 @@ def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group],
     joiner.by_definition()
     joiner.by_company()
     joiner.by_head()
+    joiner.by_translation(dictionary(lexicon).fit)
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in extraction.mentions:
         mentions[joiner.root(mention.text)].append(mention)

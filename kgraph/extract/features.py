@@ -1,0 +1,169 @@
+"""What the tagger sees of a text: each token, its neighbours, what the rules say of them, what company they keep in other papers, and
+what the paper says again.
+
+The company is told by clusters: words, and pairs of Han characters, that stand between the same neighbours are in one cluster, at
+three sizes of cluster (as Brown clusters serve in Turian, Ratinov & Bengio 2010). ``kgraph.clusters`` makes them from a corpus.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import pairwise
+from pathlib import Path
+from typing import NamedTuple
+
+from kgraph.errors import SeedError
+from kgraph.extract.spans import Span
+from kgraph.extract.tokens import words
+from kgraph.lexicon import lexicon
+from kgraph.resources import folder
+from kgraph.text import HAN, aligned
+
+_RUN = re.compile(r"(.)\1+")
+_SHAPES = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "X" * 26 + "x" * 26 + "d" * 10)
+_HAN = re.compile(f"[{HAN}]")
+
+
+class Token(NamedTuple):
+    """A token with its place in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+class Repeats(NamedTuple):
+    """How often a paper says each word and each pair of neighbours, over all its sections, and the words of its title."""
+
+    words: Mapping[str, int]
+    pairs: Mapping[tuple[str, str], int]
+    title: frozenset[str]
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a text without the white space between them."""
+    found, at = [], 0
+    for word in words(text):
+        if not word.isspace():
+            found.append(Token(word, at, at + len(word)))
+        at += len(word)
+    return found
+
+
+def repeats(title: str, texts: Iterable[str]) -> Repeats:
+    """What the texts of a paper say again."""
+    single: Counter[str] = Counter()
+    pairs: Counter[tuple[str, str]] = Counter()
+    for text in texts:
+        low = [aligned(token.text) for token in tokenize(text)]
+        single.update(low)
+        pairs.update(pairwise(low))
+    return Repeats(single, pairs, frozenset(aligned(token.text) for token in tokenize(title)))
+
+
+def features(tokens: Sequence[Token], mentions: Sequence[Span], section: str, again: Repeats) -> list[list[str]]:
+    """The features of each token, as names; ``mentions`` (sorted) are what the rules have settled on."""
+    low = [aligned(token.text) for token in tokens]
+    told = ["", *_told(tokens, mentions), ""]
+    left, right = _company(low)
+    w = ["", "", *low, "", ""]
+    twice = [_often(again.pairs.get(pair, 0)) for pair in pairwise(w[1:])]  # pairs that begin one before each token
+    here = f"in={section}"
+    title = again.title if section != "title" else frozenset()
+    rows = []
+    for i, (token, word) in enumerate(zip(tokens, low, strict=True)):
+        before, t, after = told[i : i + 3]
+        last, following = w[i + 1], w[i + 3]
+        row = [
+            *_itself(token.text), *_neighbour("-1", last), *_neighbour("+1", following), f"w-2={w[i]}", f"w+2={w[i + 4]}",
+            f"w-={last}|{word}", f"w+={word}|{following}",
+            f"t={t}", f"t-1={before}", f"t+1={after}", f"t-={before}|{t}", f"t+={t}|{after}",
+            f"n={_often(again.words.get(word, 0))}", f"n-={twice[i]}", f"n+={twice[i + 1]}",
+            here, "glued" if i and token.start == tokens[i - 1].end else "apart",
+        ]  # fmt: skip
+        if left[i]:
+            row += left[i]
+        if right[i]:
+            row += right[i]
+        if word in title:
+            row.append("titled")
+        rows.append(row)
+    return rows
+
+
+@lru_cache(maxsize=1 << 17)
+def _itself(text: str) -> tuple[str, ...]:
+    """What a token says by itself."""
+    word = aligned(text)
+    if not text.isascii():
+        return (f"w={word}", "s=H" if _HAN.match(text) else "s=?")
+    shape = _RUN.sub(r"\1", text.translate(_SHAPES))
+    return (f"w={word}", f"s={shape}", f"p3={word[:3]}", f"x3={word[-3:]}", *_classes("c", word))
+
+
+@lru_cache(maxsize=1 << 17)
+def _neighbour(where: str, word: str) -> tuple[str, ...]:
+    """What a token next to another says of it."""
+    return (f"w{where}={word}", *_classes(f"c{where}", word))
+
+
+@lru_cache(maxsize=1 << 18)
+def _classes(where: str, unit: str) -> tuple[str, ...]:
+    """The clusters of a word or a pair of Han characters; none where the corpus hardly knew it."""
+    found = clusters().get(unit)
+    return tuple(f"{where}{size}{number}" for size, number in zip("abc", found, strict=True)) if found else ()
+
+
+def _company(low: Sequence[str]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
+    """For each Han character: the clusters of the pairs around it: those that end before or with it, and that begin with or behind it."""
+    pairs = [a + b if len(a) == len(b) == 1 and _HAN.match(a) and _HAN.match(b) else "" for a, b in pairwise(low)]
+    p = ["", "", *pairs, "", ""]  # p[i + 1] ends with token i, p[i + 2] begins with it
+    left = [(*_classes("z-", p[i + 1]), *_classes("z--", p[i])) if p[i + 1] else () for i in range(len(low))]
+    right = [(*_classes("z+", p[i + 2]), *_classes("z++", p[i + 3])) if p[i + 2] else () for i in range(len(low))]
+    return left, right
+
+
+def _often(count: int) -> str:
+    return "1" if count < 2 else "2" if count == 2 else "3" if count < 5 else "5"
+
+
+def _told(tokens: Sequence[Token], mentions: Sequence[Span]) -> list[str]:
+    """For each token: whether it begins or continues a mention of the rules, and of which sort."""
+    marks = ["O"] * len(tokens)
+    at = 0
+    for mention in sorted(mentions):
+        sort = mention.finder[0]
+        if mention.finder == "lexicon":
+            sort = "c" if any(sense.sure and sense.entry.tier == "core" for sense in lexicon().senses(mention.text)) else "o"
+        while at < len(tokens) and tokens[at].start < mention.start:
+            at += 1
+        begins = True
+        while at < len(tokens) and tokens[at].end <= mention.end:
+            marks[at] = f"{'B' if begins else 'I'}{sort}"
+            begins = False
+            at += 1
+    return marks
+
+
+def clusters_path() -> Path:
+    """Where the project keeps the clusters."""
+    return folder("seeds") / "concepts" / "clusters.tsv"
+
+
+@cache
+def clusters() -> dict[str, tuple[str, ...]]:
+    """The clusters of each word and pair of Han characters, coarse to fine; empty where the file is not there.
+
+    A line of the file: the unit and its three numbers, tabs between. Raises ``SeedError`` for another line.
+    """
+    path = clusters_path()
+    if not path.is_file():
+        return {}
+    found: dict[str, tuple[str, ...]] = {}
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        unit, *numbers = line.split("\t")
+        if len(numbers) != 3:
+            raise SeedError(path.name, number, "a word and three numbers with tabs between are wanted; make the file anew: kgraph cluster")
+        found[unit] = tuple(numbers)
+    return found

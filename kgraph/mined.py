@@ -1,0 +1,136 @@
+"""The term pairs of ``seeds/concepts/mined.jsonl``, which ``kgraph lexicon mine`` writes: read fast, once, when first asked for.
+
+A record is one term or name: how it is called in English and in Chinese, its short forms, in how many papers of the corpus it stands.
+"""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from functools import cache
+from pathlib import Path
+from typing import Any, NamedTuple, get_args
+
+from kgraph.errors import SeedError
+from kgraph.model import KINDS, Kind
+from kgraph.resources import folder
+from kgraph.text import key, lang_of, singular_acronym
+
+LONGEST_NAME = 80
+"""Characters of a name, at most."""
+
+SOURCES = ("definition", "alignment", "bracket", "title")
+"""Where a record comes from, in the order of ``Record.sources``."""
+
+_DOMINANT = 0.8
+"""Share of the papers that the most frequent of several records of one acronym must have to be the one meant."""
+
+
+class Record(NamedTuple):
+    """One term. ``zh`` names are surely the same as the English ones, ``maybe`` ones are likely; ``count`` is the papers that any name
+    but the short forms stands in; ``paper`` and ``day`` are those of the first; ``sources`` counts papers by source."""
+
+    en: tuple[str, ...]
+    short: tuple[str, ...]
+    zh: tuple[str, ...]
+    maybe: tuple[str, ...]
+    count: int
+    kind: Kind | None
+    paper: str
+    day: str
+    sources: tuple[int, ...]
+
+    def names(self) -> tuple[str, ...]:
+        """Every sure name, the long English ones first."""
+        return (*self.en, *self.short, *self.zh)
+
+
+class Mined:
+    """Records, found by name. Long names are looked up as ``kgraph.text.key`` folds them, short forms in their own case."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records = tuple(records)
+        self._long: dict[str, Record] = {}
+        self._short: dict[str, list[Record]] = defaultdict(list)
+        for record in self.records:
+            for name in (*record.en, *record.zh):
+                self._long[key(name)] = record
+            for name in record.short:
+                self._short[name].append(record)
+
+    def senses(self, name: str) -> tuple[Record, ...]:
+        """All records that go by a name, the most frequent first: an acronym has several, a term one."""
+        short = self._short.get(singular_acronym(name))
+        if short:
+            return tuple(sorted(short, key=lambda record: (-record.count, record)))
+        found = self._long.get(key(name))
+        return (found,) if found else ()
+
+    def record(self, name: str) -> Record | None:
+        """The record of a name; ``None`` where there is none, or where an acronym stands for several things about as often."""
+        found = self.senses(name)
+        if not found or found[0].count < _DOMINANT * sum(record.count for record in found):
+            return None
+        return found[0]
+
+    def translations(self, name: str) -> tuple[str, ...]:
+        """The names in the other language that surely are the same; none for short forms, which may stand for another thing."""
+        found = self._long.get(key(name))
+        if not found:
+            return ()
+        return found.en if lang_of(name) == "zh" else found.zh
+
+    def count(self, name: str) -> int:
+        """In how many papers of the corpus the term stands; 0 for an unknown one."""
+        return sum(record.count for record in self.senses(name))
+
+
+def to_line(record: Record) -> str:
+    """A record as one line of the file; what is empty is left out."""
+    fields = record._asdict() | {"sources": {source: n for source, n in zip(SOURCES, record.sources, strict=True) if n}}
+    kept = {name: value for name, value in fields.items() if value or name in ("en", "kind")}
+    return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
+
+
+def read_mined(path: Path) -> Iterator[Record]:
+    """Reads a file of records. Raises ``SeedError`` with file and line for the first fault."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError as error:
+        raise SeedError(path.name, 0, f"not UTF-8: {error.reason}; make it anew by kgraph lexicon mine") from error
+    load = json.JSONDecoder().decode
+    for number, line in enumerate(text.splitlines(), 1):
+        try:
+            yield _record(load(line))
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            wanted = '{"en": [names], "short": [], "zh": [], "maybe": [], "count", "kind", "paper", "day", "sources": {}}'
+            raise SeedError(path.name, number, f"{error or type(error).__name__}; one object a line is wanted: {wanted}") from error
+
+
+_KINDS = frozenset((None, *KINDS))
+_FIELDS = frozenset(Record._fields)
+
+
+def _record(data: dict[str, Any]) -> Record:
+    if not data.keys() <= _FIELDS:
+        raise ValueError(f"unknown field {min(data.keys() - _FIELDS)}")
+    get = data.get
+    names = [tuple(get(field, ())) for field in ("en", "short", "zh", "maybe")]
+    for field, listed in zip(("en", "short", "zh", "maybe"), names, strict=True):
+        if type(get(field, [])) is not list or not all(type(name) is str and name for name in listed):
+            raise ValueError(f"{field}: a list of names is wanted")
+    count, kind, paper, day = data["count"], data["kind"], data["paper"], data["day"]
+    if kind not in _KINDS:
+        raise ValueError(f"kind: {kind!r} is none of {', '.join(get_args(Kind))}, null")
+    if type(count) is not int or count < 1 or type(paper) is not str or type(day) is not str:
+        raise ValueError("count: a whole number above 0 is wanted, paper and day: texts")
+    if not names[0] and not names[1]:
+        raise ValueError("en, short: one name at least is wanted")
+    sources = get("sources", {})
+    return Record(names[0], names[1], names[2], names[3], count, kind, paper, day, tuple([sources.get(source, 0) for source in SOURCES]))
+
+
+@cache
+def mined() -> Mined:
+    """The project's own records, read once; none where the file is not there."""
+    path = folder("seeds") / "concepts" / "mined.jsonl"
+    return Mined(read_mined(path) if path.is_file() else ())
