@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
 
@@ -9,7 +10,9 @@ from kgraph.extract.spans import Span
 from kgraph.lexicon import Lexicon
 from kgraph.text import aligned
 
-_WORD = re.compile(r"[a-z0-9]", re.ASCII)
+_LATIN = bytes(chr(code).isalnum() for code in range(128)) + bytes(128)
+"""For each byte, whether it is a letter or digit of ASCII."""
+_ENDS_SMALL = re.compile(r"[ -~]*[a-z]")
 
 
 def variants(name: str) -> set[str]:
@@ -18,7 +21,7 @@ def variants(name: str) -> set[str]:
     forms = {base, base.replace("-", " "), base.replace(" ", "-")}
     if base.count("-") + base.count(" ") == 1 and base.isascii():
         forms.add(base.replace("-", "").replace(" ", ""))
-    if re.fullmatch(r"[ -~]*[a-z]", base):
+    if _ENDS_SMALL.fullmatch(base):
         forms |= {_plural(form) for form in forms}
     return {form for form in forms if len(form) > 1}
 
@@ -34,17 +37,18 @@ class LexiconFinder:
 
     def __init__(self, lexicon: Lexicon) -> None:
         patterns = {form for entry in lexicon.entries for name in entry.names() for form in variants(name)}
-        self._lexicon = lexicon
+        self._known = lru_cache(maxsize=1 << 16)(lambda name: not lexicon.is_stop(name) and bool(lexicon.senses(name)))
         self._automaton = AhoCorasick(sorted(patterns), implementation=Implementation.ContiguousNFA)
 
-    def __call__(self, text: str) -> Iterator[Span]:
-        """Spans of curated names in ``text``; an acronym only where its case is right."""
-        level = aligned(text)
+    def __call__(self, text: str, level: str | None = None) -> Iterator[Span]:
+        """Spans of curated names in ``text``; an acronym only where its case is right. ``level`` is the text in aligned form, where
+        that is known already."""
+        level = aligned(text) if level is None else level
+        known = self._known
+        latin = level.encode("ascii", "replace").translate(_LATIN) + b"\0"  # one byte a character; the last stands before the first, too
         for _, start, end in self._automaton.find_matches_as_indexes(level, overlapping=True):
-            if start and _WORD.match(level[start]) and _WORD.match(level[start - 1]):
-                continue
-            if end < len(level) and _WORD.match(level[end - 1]) and _WORD.match(level[end]):
+            if (latin[start] and latin[start - 1]) or (latin[end] and latin[end - 1]):
                 continue
             surface = text[start:end]
-            if not self._lexicon.is_stop(surface) and self._lexicon.senses(surface):
+            if known(surface):
                 yield Span(start, end, surface, "lexicon")
