@@ -52,23 +52,29 @@ class CueReader:
             self._matcher.add(role, [make(aligned(text)) for text in texts])
         levels = [aligned(text) for texts in phrases.values() for text in texts]
         self._letters = AhoCorasick(levels)
-        self._known = frozenset(word for level in levels for word in words(level))
+        self._known = frozenset(word for level in levels for word in words(level) if word != " ")
         self._roles: dict[int, Role] = {vocab.strings[role]: role for role in ROLES}
 
     def doc(self, passages: Sequence[Passage]) -> Doc:
-        """The sentences in which a cue may stand, as one Doc; ``doc._.places`` tells of each token its passage, start and end."""
+        """The sentences in which a cue may stand, as one Doc; ``doc._.places`` tells of each token its passage, start and end. A run of
+        words that are in no cue is one blank token."""
+        known = self._known
         tokens: list[str] = []
         places: list[tuple[int, int, int]] = []
         for number, passage in enumerate(passages):
             for first, last in self._sentences(passage):
                 at = first
+                blank = (number, first, first)
+                tokens.append(_BLANK)  # no cue reaches over the end of a sentence
+                places.append(blank)
                 for word in words(passage.level[first:last]):
                     start, at = at, at + len(word)
-                    if word != " ":
-                        tokens.append(word if word in self._known else _BLANK)
+                    if word in known:
+                        tokens.append(word)
                         places.append((number, start, at))
-                tokens.append(_BLANK)  # no cue reaches into the next sentence
-                places.append((number, last, last))
+                    elif word != " " and tokens[-1] is not _BLANK:
+                        tokens.append(_BLANK)
+                        places.append(blank)
         doc = Doc(self._vocab, words=tokens)
         doc._.places = places
         return doc

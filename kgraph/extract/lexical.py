@@ -1,7 +1,6 @@
 """Finds curated names with one pass of an Aho-Corasick automaton."""
 
 import re
-from collections.abc import Iterator
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -40,15 +39,20 @@ class LexiconFinder:
         self._known = lru_cache(maxsize=1 << 16)(lambda name: not lexicon.is_stop(name) and bool(lexicon.senses(name)))
         self._automaton = AhoCorasick(sorted(patterns), implementation=Implementation.ContiguousNFA)
 
-    def __call__(self, text: str, level: str | None = None) -> Iterator[Span]:
+    def __call__(self, text: str, level: str | None = None) -> list[Span]:
         """Spans of curated names in ``text``; an acronym only where its case is right. ``level`` is the text in aligned form, where
         that is known already."""
         level = aligned(text) if level is None else level
         known = self._known
-        latin = level.encode("ascii", "replace").translate(_LATIN) + b"\0"  # one byte a character; the last stands before the first, too
-        for _, start, end in self._automaton.find_matches_as_indexes(level, overlapping=True):
-            if (latin[start] and latin[start - 1]) or (latin[end] and latin[end - 1]):
-                continue
-            surface = text[start:end]
-            if known(surface):
-                yield Span(start, end, surface, "lexicon")
+        inside = _inside_words(level)
+        hits = self._automaton.find_matches_as_indexes(level, overlapping=True)
+        whole = [(start, end, text[start:end]) for _, start, end in hits if not (inside[start] or inside[end])]
+        return [Span(start, end, surface, "lexicon") for start, end, surface in whole if known(surface)]
+
+
+def _inside_words(level: str) -> bytes:
+    """For each place in a text, its end included, whether a Latin word goes on there: 1 where the characters on both sides are letters
+    or digits. As one great number, so that it takes a microsecond where a loop takes a hundred."""
+    latin = level.encode("ascii", "replace").translate(_LATIN) + b"\0"
+    number = int.from_bytes(latin, "big")
+    return (number & number >> 8).to_bytes(len(latin), "big")
