@@ -144,21 +144,17 @@ _JOINTS = dict.fromkeys(map(ord, " -\u2010\u2011\u2013"))
 
 def read_entries(path: Path) -> tuple[Entry, ...]:
     """Reads a file of entries. Raises ``SeedError`` with file and line for the first fault."""
-    lines = [(number, line) for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1) if line.strip()]
-    try:  # all at once is three times as fast as one by one
-        entries = TypeAdapter(tuple[Entry, ...]).validate_json("[" + ",".join(line for _, line in lines) + "]")
-    except ValidationError:
-        return tuple(_read_entry(path, *line) for line in lines)
-    return entries if len(entries) == len(lines) else tuple(_read_entry(path, *line) for line in lines)
-
-
-def _read_entry(path: Path, number: int, line: str) -> Entry:
-    try:
-        return Entry.model_validate_json(line)
-    except ValidationError as error:
-        first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "line"
-        raise SeedError(path.name, number, f"{where}: {first['msg']}; one JSON object a line is wanted") from error
+    adapter = TypeAdapter(Entry)
+    entries = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if line.strip():
+            try:
+                entries.append(adapter.validate_json(line))
+            except ValidationError as error:
+                first = error.errors()[0]
+                where = ".".join(str(part) for part in first["loc"]) or "line"
+                raise SeedError(path.name, number, f"{where}: {first['msg']}; one JSON object a line is wanted") from error
+    return tuple(entries)
 
 
 def read_words(path: Path) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Ranges of Chinese characters, for use inside a character class."""
 
 _HAN = re.compile(f"[{HAN}]")
+_PLAIN = re.compile("[\u4e00-\u9fff]*")
 _MARKS = re.compile(r"[\s\-_\u2010-\u2015\u2212\u00b7\u2022/*`$\\{}^'\u2018\u2019\"\u201c\u201d]+|(?<![0-9])\.|\.(?![0-9])")
 _SPACE = re.compile(r"\s+")
 
@@ -38,6 +39,8 @@ def fold(name: str) -> str:
     """A name without width, case, hyphens, spaces and LaTeX marks: ``A$^{2}$V-SLP`` and ``A²V-SLP`` give ``a2vslp``."""
     if name.isascii():  # NFKC leaves it as it is
         return _MARKS.sub("", name.lower())
+    if _PLAIN.fullmatch(name):  # all of this leaves it as it is
+        return name
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return unicodedata.normalize("NFKC", _MARKS.sub("", folded))
 

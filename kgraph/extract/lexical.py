@@ -1,6 +1,5 @@
 """Finds curated names with one pass of an Aho-Corasick automaton."""
 
-import re
 from functools import lru_cache
 
 from ahocorasick_rs import AhoCorasick, Implementation
@@ -11,18 +10,19 @@ from kgraph.text import aligned
 
 _LATIN = bytes(chr(code).isalnum() for code in range(128)) + bytes(128)
 """For each byte, whether it is a letter or digit of ASCII."""
-_ENDS_SMALL = re.compile(r"[ -~]*[a-z]")
 
 
-def variants(name: str) -> set[str]:
+def variants(name: str) -> list[str]:
     """How a name may be written: with hyphens or spaces, joined, in the plural; all in aligned form."""
     base = aligned(name).strip()
-    forms = {base, base.replace("-", " "), base.replace(" ", "-")}
-    if base.count("-") + base.count(" ") == 1 and base.isascii():
-        forms.add(base.replace("-", "").replace(" ", ""))
-    if _ENDS_SMALL.fullmatch(base):
-        forms |= {_plural(form) for form in forms}
-    return {form for form in forms if len(form) > 1}
+    forms = [base]
+    if joints := base.count("-") + base.count(" "):
+        forms += (base.replace("-", " "), base.replace(" ", "-"))
+        if joints == 1 and base.isascii():
+            forms.append(base.replace("-", "").replace(" ", ""))
+    if base.isascii() and base.isprintable() and base[-1:].islower():
+        forms += [_plural(form) for form in forms]
+    return [form for form in forms if len(form) > 1]
 
 
 def _plural(form: str) -> str:
@@ -35,9 +35,9 @@ class LexiconFinder:
     """The automaton over all names of a lexicon. Takes every hit, drops those that cut a Latin word, settles later."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        patterns = {form for entry in lexicon.entries for name in entry.names() for form in variants(name)}
+        patterns = dict.fromkeys(form for entry in lexicon.entries for name in entry.names() for form in variants(name))
         self._known = lru_cache(maxsize=1 << 16)(lambda name: not lexicon.is_stop(name) and bool(lexicon.senses(name)))
-        self._automaton = AhoCorasick(sorted(patterns), implementation=Implementation.ContiguousNFA)
+        self._automaton = AhoCorasick(patterns, implementation=Implementation.ContiguousNFA)
 
     def __call__(self, text: str, level: str | None = None) -> list[Span]:
         """Spans of curated names in ``text``; an acronym only where its case is right. ``level`` is the text in aligned form, where
