@@ -13,15 +13,13 @@ _LATIN = bytes(chr(code).isalnum() for code in range(128)) + bytes(128)
 
 
 def variants(name: str) -> list[str]:
-    """How a name may be written: with hyphens or spaces, joined, in the plural; all in aligned form."""
-    base = aligned(name).strip()
+    """How a name may be written, in aligned form with every hyphen a space: with joints, joined, in a plural that is not a mere s."""
+    base = aligned(name).strip().replace("-", " ")
     forms = [base]
-    if joints := base.count("-") + base.count(" "):
-        forms += (base.replace("-", " "), base.replace(" ", "-"))
-        if joints == 1 and base.isascii():
-            forms.append(base.replace("-", "").replace(" ", ""))
+    if base.count(" ") == 1 and base.isascii():
+        forms.append(base.replace(" ", ""))
     if base.isascii() and base.isprintable() and base[-1:].islower():
-        forms += [_plural(form) for form in forms]
+        forms += [plural for form in forms if (plural := _plural(form)) != f"{form}s"]
     return [form for form in forms if len(form) > 1]
 
 
@@ -45,9 +43,18 @@ class LexiconFinder:
         level = aligned(text) if level is None else level
         known = self._known
         inside = _inside_words(level)
-        hits = self._automaton.find_matches_as_indexes(level, overlapping=True)
-        whole = [(start, end, text[start:end]) for _, start, end in hits if not (inside[start] or inside[end])]
-        return [Span(start, end, surface, "lexicon") for start, end, surface in whole if known(surface)]
+        found = []
+        for _, start, end in self._automaton.find_matches_as_indexes(level.replace("-", " "), overlapping=True):
+            if inside[start]:
+                continue
+            if inside[end]:  # the name is cut, unless all that follows is the s of its plural
+                if level[end] != "s" or inside[end + 1] or not level[end - 1].isalpha():
+                    continue
+                end += 1
+            surface = text[start:end]
+            if known(surface):
+                found.append(Span(start, end, surface, "lexicon"))
+        return found
 
 
 def _inside_words(level: str) -> bytes:
