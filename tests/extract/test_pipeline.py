@@ -38,7 +38,7 @@ def test_what_spacy_knows_of_words_does_not_grow_with_papers(paper: Callable[...
     [
         ("We propose SOAR, a method.", {("SOAR", "proposed")}),
         ("WE PROPOSE SOAR.", {("SOAR", "proposed")}),
-        ("Rewe propose SOARing.", set()),
+        ("SOARing, we propos. BERToutperforms", set()),
         ("It outperforms BERT and GPT-4.", {("BERT", "compared_with"), ("GPT-4", "compared_with")}),
         ("BERT is strong. It outperforms.", set()),
         ("本文提出SOAR。BERT很好。", {("SOAR", "proposed")}),
