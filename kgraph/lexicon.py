@@ -5,7 +5,7 @@ Chinese, and which of its names are ambiguous (they often mean something else to
 """
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache, cached_property, lru_cache
 from pathlib import Path
@@ -102,25 +102,25 @@ _FEW = 4
 """Concepts with one ending that are too few to tell a kind by."""
 
 
-def _endings(name: str) -> Iterator[str]:
+def _endings(name: str) -> tuple[str, ...]:
     """What a name ends with, longest first: the last word of an English one, the last four to two characters of a Chinese one."""
-    if lang_of(name) == "zh":
-        yield from (name[-length:] for length in (4, 3, 2) if len(name) > length)
-    elif " " in name:
-        yield key(name.split(" ")[-1])
+    if not name.isascii() and lang_of(name) == "zh":
+        return tuple(name[-length:] for length in (4, 3, 2) if len(name) > length)
+    return (key(name.rpartition(" ")[2]),) if " " in name else ()
 
 
 def _heads(entries: Iterable[Entry]) -> dict[str, Kind]:
     """The most frequent kind by ending, where it is that of at least half."""
-    counts: dict[str, Counter[Kind]] = defaultdict(Counter)
+    having: dict[str, list[Kind]] = defaultdict(list)
     for entry in entries:
         for ending in {ending for name in entry.names() if name not in entry.acronyms for ending in _endings(name)}:
-            counts[ending][entry.kind] += 1
+            having[ending].append(entry.kind)
     found: dict[str, Kind] = {}
-    for ending, kinds in counts.items():
-        best = min(kinds, key=lambda kind: (-kinds[kind], kind))
-        if kinds.total() >= _FEW and 2 * kinds[best] >= kinds.total():
-            found[ending] = best
+    for ending, kinds in having.items():
+        if len(kinds) >= _FEW:
+            best = min(set(kinds), key=lambda kind: (-kinds.count(kind), kind))
+            if 2 * kinds.count(best) >= len(kinds):
+                found[ending] = best
     return found
 
 
