@@ -5,11 +5,11 @@ Chinese, and which of its names are ambiguous (they often mean something else to
 """
 
 import hashlib
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import TypeAdapter, ValidationError
 
@@ -39,7 +39,7 @@ class Entry(Value):
         yield from self.zh
 
 
-class Sense(Value):
+class Sense(NamedTuple):
     """A concept that a name can stand for; ``sure`` where the name alone says so."""
 
     entry: Entry
@@ -47,7 +47,7 @@ class Sense(Value):
 
 
 class Lexicon:
-    """The entries, found by name. ``digest`` changes whenever any of its data does."""
+    """The entries, found by name."""
 
     def __init__(self, entries: Iterable[Entry], stop: Iterable[str]) -> None:
         self.entries = tuple(entries)
@@ -57,23 +57,29 @@ class Lexicon:
         loose: dict[str, list[Sense]] = defaultdict(list)
         for entry in self.entries:
             unsure = {fold(name) for name in entry.ambiguous}
-            acronyms = set(entry.acronyms)
             for name in dict.fromkeys(entry.names()):
-                sense = Sense(entry=entry, sure=fold(name) not in unsure)
-                if name in acronyms or _is_short(name):
+                sense = Sense(entry, not unsure or fold(name) not in unsure)
+                if name in entry.acronyms or _is_short(name):
                     _add(short[_caseful(name)], sense)
                     if entry.kind in ("model", "dataset"):
                         _add(loose[key(name)], sense)
                 else:
                     _add(names[key(name)], sense)
         self._short, self._names, self._loose = dict(short), dict(names), dict(loose)
-        self._heads = _heads(self.entries)
+        self._senses = lru_cache(maxsize=1 << 16)(self._find)
+
+    @cached_property
+    def digest(self) -> str:
+        """Changes whenever any of the data does."""
         data = "\n".join(e.model_dump_json() for e in self.entries) + "\n".join(sorted(self.stop))
-        self.digest = hashlib.sha256(data.encode()).hexdigest()[:16]
+        return hashlib.sha256(data.encode()).hexdigest()[:16]
 
     def senses(self, name: str) -> tuple[Sense, ...]:
         """The concepts that ``name`` can stand for. An acronym counts only in its own case ("RAG" is no "rag"), a plural s aside;
         the short name of a model or data set with any capital in it (LLaMA, Llama)."""
+        return self._senses(name)
+
+    def _find(self, name: str) -> tuple[Sense, ...]:
         found = self._short.get(_caseful(name)) or self._names.get(key(name))
         if not found and any(c.isupper() for c in name):
             found = self._loose.get(key(name))
@@ -82,6 +88,10 @@ class Lexicon:
     def kind_of_head(self, name: str) -> Kind | None:
         """The kind of most curated concepts whose names end as this one does (… detection: task); ``None`` where few do."""
         return next((self._heads[head] for head in _endings(name) if head in self._heads), None)
+
+    @cached_property
+    def _heads(self) -> dict[str, Kind]:
+        return _heads(self.entries)
 
     def is_stop(self, name: str) -> bool:
         """Whether the name is never a concept."""
@@ -92,25 +102,25 @@ _FEW = 4
 """Concepts with one ending that are too few to tell a kind by."""
 
 
-def _endings(name: str) -> Iterator[str]:
+def _endings(name: str) -> tuple[str, ...]:
     """What a name ends with, longest first: the last word of an English one, the last four to two characters of a Chinese one."""
-    if lang_of(name) == "zh":
-        yield from (name[-length:] for length in (4, 3, 2) if len(name) > length)
-    elif " " in name:
-        yield key(name.split(" ")[-1])
+    if not name.isascii() and lang_of(name) == "zh":
+        return tuple(name[-length:] for length in (4, 3, 2) if len(name) > length)
+    return (key(name.rpartition(" ")[2]),) if " " in name else ()
 
 
 def _heads(entries: Iterable[Entry]) -> dict[str, Kind]:
     """The most frequent kind by ending, where it is that of at least half."""
-    counts: dict[str, Counter[Kind]] = defaultdict(Counter)
+    having: dict[str, list[Kind]] = defaultdict(list)
     for entry in entries:
         for ending in {ending for name in entry.names() if name not in entry.acronyms for ending in _endings(name)}:
-            counts[ending][entry.kind] += 1
+            having[ending].append(entry.kind)
     found: dict[str, Kind] = {}
-    for ending, kinds in counts.items():
-        best = min(kinds, key=lambda kind: (-kinds[kind], kind))
-        if kinds.total() >= _FEW and 2 * kinds[best] >= kinds.total():
-            found[ending] = best
+    for ending, kinds in having.items():
+        if len(kinds) >= _FEW:
+            best = min(set(kinds), key=lambda kind: (-kinds.count(kind), kind))
+            if 2 * kinds.count(best) >= len(kinds):
+                found[ending] = best
     return found
 
 
@@ -126,7 +136,10 @@ def _is_short(name: str) -> bool:
 
 def _caseful(name: str) -> str:
     """The name with hyphens and spaces off and its plural s, its case kept."""
-    return singular_acronym("".join(c for c in narrow(name) if c not in " -\u2010\u2011\u2013"))
+    return singular_acronym(narrow(name).translate(_JOINTS))
+
+
+_JOINTS = dict.fromkeys(map(ord, " -\u2010\u2011\u2013"))
 
 
 def read_entries(path: Path) -> tuple[Entry, ...]:

@@ -11,16 +11,16 @@ be (``c_ij`` over ``c_i``, negative ones) raise ``ValueError``.
 import math
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import TypeAlias
+from typing import TYPE_CHECKING, TypeAlias
 
-import numpy as np
-import numpy.typing as npt
-from scipy import sparse
+if TYPE_CHECKING:  # at run time only where pairs are counted: half of the commands need neither, and both take long to load
+    import numpy as np
+    import numpy.typing as npt
 
 Measure: TypeAlias = Callable[[int, int, int, int], float | None]
 """A function of ``c_ij, c_i, c_j, n``."""
 
-Counts: TypeAlias = npt.NDArray[np.int64]
+Counts: TypeAlias = "npt.NDArray[np.int64]"
 
 SHRINK = 5
 """``k`` of :func:`rank`: papers of pure chance that every pair is given before it is judged."""
@@ -181,6 +181,9 @@ def count_pairs(mentions: Iterable[tuple[str, str]]) -> PairCounts:
 
     The counts are the product of the papers × concepts matrix with itself: its diagonal is c_i, the triangle above it c_ij.
     """
+    import numpy as np
+    from scipy import sparse
+
     rows = sorted(set(mentions))
     papers = {paper: at for at, paper in enumerate(dict.fromkeys(paper for paper, _ in rows))}
     concepts = {concept: at for at, concept in enumerate(sorted({concept for _, concept in rows}))}

@@ -30,7 +30,7 @@ KEYWORDS = "keywords"
 class Value(BaseModel):
     """Base of every value here."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Source(Value):

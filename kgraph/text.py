@@ -14,6 +14,7 @@ HAN = "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Ranges of Chinese characters, for use inside a character class."""
 
 _HAN = re.compile(f"[{HAN}]")
+_PLAIN = re.compile("[\u4e00-\u9fff]*")
 _MARKS = re.compile(r"[\s\-_\u2010-\u2015\u2212\u00b7\u2022/*`$\\{}^'\u2018\u2019\"\u201c\u201d]+|(?<![0-9])\.|\.(?![0-9])")
 _SPACE = re.compile(r"\s+")
 
@@ -36,6 +37,10 @@ def singular_acronym(name: str) -> str:
 @lru_cache(maxsize=1 << 18)
 def fold(name: str) -> str:
     """A name without width, case, hyphens, spaces and LaTeX marks: ``A$^{2}$V-SLP`` and ``A²V-SLP`` give ``a2vslp``."""
+    if name.isascii():  # NFKC leaves it as it is
+        return _MARKS.sub("", name.lower())
+    if _PLAIN.fullmatch(name):  # all of this leaves it as it is
+        return name
     folded = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
     return unicodedata.normalize("NFKC", _MARKS.sub("", folded))
 
@@ -78,11 +83,12 @@ def _same_length_table() -> dict[int, str]:
 
 _ALIGNED = _same_length_table()
 _NARROW = {code: chr(code - 0xFEE0) for code in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))}
+_WIDE = re.compile("[\uff10-\uff19\uff21-\uff3a\uff41-\uff5a]")
 
 
 def narrow(text: str) -> str:
     """The text with full-width Latin letters and digits as plain ones, character for character."""
-    return text.translate(_NARROW)
+    return text.translate(_NARROW) if _WIDE.search(text) else text
 
 
 def aligned(text: str) -> str:
@@ -96,6 +102,11 @@ _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|resp|Fig|Eq|Sec|N
 
 def sentences(text: str) -> list[tuple[int, int]]:
     """Spans of the sentences of a text, in either language, without the white space around them."""
+    return list(_sentences(text))
+
+
+@lru_cache(maxsize=32)  # the sections of a paper, each asked for by several finders
+def _sentences(text: str) -> tuple[tuple[int, int], ...]:
     spans = []
     start = 0
     for stop in _STOP.finditer(text):
@@ -110,4 +121,4 @@ def sentences(text: str) -> list[tuple[int, int]]:
         piece = text[first:last]
         if piece.strip():
             trimmed.append((first + len(piece) - len(piece.lstrip()), last - len(piece) + len(piece.rstrip())))
-    return trimmed
+    return tuple(trimmed)

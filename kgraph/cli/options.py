@@ -6,8 +6,6 @@ from typing import Annotated, Any
 
 import typer
 
-from kgraph.config import Settings
-
 
 def _option(flags: tuple[str, ...], help: str, metavar: str | None = None) -> Any:
     """An option without a default of its own: its help says what happens where it is left out."""
@@ -68,9 +66,13 @@ class Brief(StrEnum):
 
 def workspace(given: Path | None) -> Path:
     """The folder given, else the environment's, else the default."""
+    from kgraph.config import Settings  # slow to load
+
     return given or Settings().workspace
 
 
 def graph(given: str | None) -> str:
     """The address given, else the environment's, else the embedded engine."""
+    from kgraph.config import Settings
+
     return given or Settings().graph

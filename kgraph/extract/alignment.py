@@ -7,7 +7,8 @@ stricter: initials come first, and only where there are none may letters stand i
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
+from itertools import islice
 
 from kgraph.cues import cues
 from kgraph.extract.spans import Span
@@ -118,12 +119,12 @@ def find_expansions(text: str, shorts: Iterable[str]) -> Iterator[tuple[str, Spa
         wanted.setdefault(short[0].lower(), []).append(short)
     found: set[str] = set()
     for first, last in sentences(text) if wanted else ():
-        tokens = list(LATIN_WORD.finditer(text, first, last))
-        for i, begin in enumerate(tokens):
-            if begin[0][0].isupper() and begin[0][0].lower() in wanted:
-                windows = _windows(text, tokens[i : i + _LONGEST])
-                for short in wanted[begin[0][0].lower()]:
-                    span = None if short in found or begin[0] == short else _expansion(windows, short)
+        for begin in _CAPITAL.finditer(text, first, last):
+            if begin[0].lower() in wanted:
+                tokens = list(islice(LATIN_WORD.finditer(text, begin.start(), last), _LONGEST))
+                windows = _windows(text, tokens)
+                for short in wanted[begin[0].lower()] if windows else ():
+                    span = None if short in found or tokens[0][0] == short else _expansion(windows, short)
                     if span and fold(span.text) != fold(short):
                         found.add(short)
                         yield short, span
@@ -133,6 +134,8 @@ _MOST_SHORTS = 60
 """Short forms of a paper that are looked for: more are a list, not a text."""
 _LONGEST = 12
 """Words of a long form, at most."""
+_CAPITAL = re.compile(r"(?<![A-Za-z0-9À-ÿ])(?<![A-Za-z0-9À-ÿ]['’])[A-ZÀ-ÖØ-Þ]")
+"""The first letter of a word."""
 _BETWEEN = re.compile(r"[^\w\s'’‐–-]")
 
 
@@ -169,6 +172,10 @@ _ACRONYM = re.compile(r"(?<![A-Za-z0-9-])[A-Z][A-Za-z0-9]{0,9}(?:-[A-Z0-9][A-Za-
 
 def short_forms(text: str) -> set[str]:
     """Acronyms of three letters or more that stand in a text."""
-    whole = {m[0] for m in _ACRONYM.finditer(text)}
-    found = whole | {part for name in whole for part in name.split("-")}  # RPO-RAG: … with Relation-aware Preference Optimization
-    return {s for s in found if len([c for c in s if c.isalpha()]) >= 3 and sum(c.isupper() for c in s) >= 2 and is_short_form(s)}
+    return {short for name in set(_ACRONYM.findall(text)) for short in _short_forms_in(name)}
+
+
+@lru_cache(maxsize=1 << 15)
+def _short_forms_in(name: str) -> tuple[str, ...]:
+    found = dict.fromkeys((name, *name.split("-")))  # RPO-RAG: … with Relation-aware Preference Optimization
+    return tuple(s for s in found if sum(map(str.isalpha, s)) >= 3 and sum(map(str.isupper, s)) >= 2 and is_short_form(s))

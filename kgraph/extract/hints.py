@@ -1,20 +1,27 @@
 """What the words around a name tell of its kind and of its role in the paper.
 
 Cue phrases are matched as tokens by spaCy's PhraseMatcher; the rest is plain arithmetic on spans.
+
+Making a Doc costs more than all else in this room, and each word it has not met before stays in spaCy's string store for good. So
+only sentences in which the letters of a cue stand become tokens, and every word that is in no cue becomes the same blank token:
+what is known of words is then known of the cues' words alone, however many papers are read.
 """
 
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
+from typing import cast
 
+from ahocorasick_rs import AhoCorasick
 from spacy.matcher import PhraseMatcher
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
 from kgraph.cues import cues
+from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
-from kgraph.extract.tokens import MixedTokenizer
+from kgraph.extract.tokens import MixedTokenizer, words
 from kgraph.model import ROLES, Kind, Role
 from kgraph.text import aligned, sentences
 
@@ -24,23 +31,69 @@ _SIZE = re.compile(r"(?:^|[^a-z0-9])\d+(?:\.\d+)?b(?:$|[^a-z0-9])")
 
 _LISTED = re.compile(r"\s?(?:[、,，/]|和|与|及|以及|and|or|&)?\s?(?:and|和)?\s?")
 
+_BLANK = "_"
+"""The token that stands for every word that is in no cue."""
+
 RoleCue = tuple[int, int, Role]
+"""Start and end of a cue in its passage, in characters, and the role it tells."""
+
+Doc.set_extension("places", default=(), force=True)
 
 
-def cue_matcher(vocab: Vocab) -> PhraseMatcher:
-    """A matcher over the role cues of both languages."""
-    matcher = PhraseMatcher(vocab, attr="LOWER")
-    make = MixedTokenizer(vocab)
-    for role, phrases in cues().role.model_dump().items():
-        matcher.add(role, [make(phrase) for phrase in phrases])
-    return matcher
+class CueReader:
+    """Finds the role cues of both languages in a paper: first makes its Doc, later matches the cues in it."""
 
+    def __init__(self, vocab: Vocab) -> None:
+        phrases: dict[str, tuple[str, ...]] = cues().role.model_dump()
+        make = MixedTokenizer(vocab)
+        self._vocab = vocab
+        self._matcher = PhraseMatcher(vocab, attr="ORTH")
+        for role, texts in phrases.items():
+            self._matcher.add(role, [make(aligned(text)) for text in texts])
+        levels = [aligned(text) for texts in phrases.values() for text in texts]
+        self._letters = AhoCorasick(levels)
+        self._known = frozenset(word for level in levels for word in words(level) if word != " ")
+        self._roles: dict[int, Role] = {vocab.strings[role]: role for role in ROLES}
 
-def role_cues(doc: Doc, matcher: PhraseMatcher) -> list[RoleCue]:
-    """Start, end (characters) and role of each cue in the text, in order."""
-    names: dict[int, Role] = {doc.vocab.strings[role]: role for role in ROLES}
-    spans = ((names[label], doc[start:end]) for label, start, end in matcher(doc))
-    return sorted((span.start_char, span.end_char, role) for role, span in spans)
+    def doc(self, passages: Sequence[Passage]) -> Doc:
+        """The sentences in which a cue may stand, as one Doc; ``doc._.places`` tells of each token its passage, start and end. A run of
+        words that are in no cue is one blank token."""
+        known = self._known
+        tokens: list[str] = []
+        places: list[tuple[int, int, int]] = []
+        for number, passage in enumerate(passages):
+            for first, last in self._sentences(passage):
+                at = first
+                blank = (number, first, first)
+                tokens.append(_BLANK)  # no cue reaches over the end of a sentence
+                places.append(blank)
+                for word in words(passage.level[first:last]):
+                    start, at = at, at + len(word)
+                    if word in known:
+                        tokens.append(word)
+                        places.append((number, start, at))
+                    elif word != " " and tokens[-1] is not _BLANK:
+                        tokens.append(_BLANK)
+                        places.append(blank)
+        doc = Doc(self._vocab, words=tokens)
+        doc._.places = places
+        return doc
+
+    def _sentences(self, passage: Passage) -> Iterator[tuple[int, int]]:
+        hits = self._letters.find_matches_as_indexes(passage.level)
+        spans = sentences(passage.text) if hits else []
+        starts = [first for first, _ in spans]
+        for index in dict.fromkeys(bisect_right(starts, hit[1]) - 1 for hit in hits):
+            yield spans[index]
+
+    def cues(self, doc: Doc) -> dict[int, list[RoleCue]]:
+        """The cues in a Doc made here, in order, by the number of their passage."""
+        places: Sequence[tuple[int, int, int]] = doc._.places
+        found: dict[int, list[RoleCue]] = {}
+        for label, first, last in self._matcher(doc):
+            number, start, _ = places[first]
+            found.setdefault(number, []).append((start, places[last - 1][2], self._roles[label]))
+        return {number: sorted(cues) for number, cues in found.items()}
 
 
 def roles(text: str, mentions: Sequence[Span], found: Sequence[RoleCue]) -> Iterator[tuple[str, Role]]:
@@ -48,6 +101,8 @@ def roles(text: str, mentions: Sequence[Span], found: Sequence[RoleCue]) -> Iter
 
     Proposed: the first name behind a cue, near it and in its sentence. Compared with: names behind a cue in its sentence.
     """
+    if not found or not mentions:
+        return
     starts = [mention.start for mention in mentions]
     begins = [cue[0] for cue in found]
     for first, last in sentences(text):
@@ -61,10 +116,12 @@ def roles(text: str, mentions: Sequence[Span], found: Sequence[RoleCue]) -> Iter
 
 
 @cache
-def _behind() -> dict[Kind, re.Pattern[str]]:
+def _behind() -> re.Pattern[str]:
+    """The words behind a name that tell its kind, which is the group's name; of several kinds the first counts."""
     kinds = cues().kind
     table: dict[Kind, tuple[str, ...]] = {"dataset": kinds.dataset, "metric": kinds.metric, "model": kinds.model, "task": kinds.task}
-    return {kind: re.compile(r"\s?(?:" + "|".join(map(re.escape, words)) + ")", re.IGNORECASE) for kind, words in table.items()}
+    groups = (f"(?P<{kind}>{'|'.join(map(re.escape, words))})" for kind, words in table.items())
+    return re.compile(rf"\s?(?:{'|'.join(groups)})", re.IGNORECASE)
 
 
 def kinds(text: str, mentions: Sequence[Span]) -> Iterator[tuple[str, Kind]]:
@@ -72,6 +129,7 @@ def kinds(text: str, mentions: Sequence[Span]) -> Iterator[tuple[str, Kind]]:
     name itself (LLaMA-3-8B)."""
     told: Kind | None = None
     behind: Span | None = None
+    told_behind = _behind().match
     for mention in reversed(mentions):
         own = kind_of_name(mention.text)
         if own:
@@ -79,8 +137,11 @@ def kinds(text: str, mentions: Sequence[Span]) -> Iterator[tuple[str, Kind]]:
         if mention.finder == "lexicon":
             behind = None
             continue
-        listed = behind is not None and _LISTED.fullmatch(text, mention.end, behind.start)
-        told = next((kind for kind, pattern in _behind().items() if pattern.match(text, mention.end)), told if listed else None)
+        word = told_behind(text, mention.end)
+        if word:
+            told = cast(Kind, word.lastgroup)
+        elif behind is None or not _LISTED.fullmatch(text, mention.end, behind.start):
+            told = None
         behind = mention if told else None
         if told:
             yield mention.text, told

@@ -5,14 +5,17 @@ No dictionary: what is a name in one text is one in the next. What is generic is
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
+from typing import Literal, NamedTuple
 
 from kgraph.cues import cues
 from kgraph.extract.spans import Span
 from kgraph.text import HAN, lang_of
 
 _PIECE = r"[A-Za-z0-9α-ωΑ-ΩÀ-ÿ²³⁺](?:[A-Za-z0-9α-ωΑ-ΩÀ-ÿ²³⁺@+_*'’]|\.(?=[A-Za-z0-9])|\$[^$\s]{1,16}\$|\^\{?[0-9a-z]\}?){0,40}"
-_WORD = re.compile(rf"(?<![A-Za-z0-9\\])(?:\$[^$\s]{{1,16}}\$-?)?{_PIECE}(?:[-‐–/]{_PIECE}){{0,6}}")
+_NOT_PLAIN = r"(?=[a-z]{0,40}+[A-Z0-9α-ωΑ-ΩÀ-ÿ²³⁺@+_*'’.$^‐–/-])"
+"""Passes over words of small letters alone, which are most words and no names."""
+_WORD = re.compile(rf"(?<![A-Za-z0-9\\]){_NOT_PLAIN}(?:\$[^$\s]{{1,16}}\$-?)?{_PIECE}(?:[-‐–/]{_PIECE}){{0,6}}")
 _CATEGORY = re.compile(r"[a-z]{2,8}(?:-[a-z]{2,5})?\.[A-Z]{2}")
 _UNIT = re.compile(r"\d+(?:\.\d+)?(?:[a-zA-Z]{1,4}|%)?|\d+(?:st|nd|rd|th)|[1-9]D|v\d+")
 _TITLE = re.compile(r"\s*([^:：\s][^:：\n]{0,60}?)\s?[:：]\s+\S")
@@ -23,6 +26,11 @@ _PHRASE = re.compile(rf"{_CAPITALISED}(?:(?: (?:of|and|for|in|to|with|via|on) | 
 _JOINT = re.compile(" (?:of|and|for|in|to|with|via|on) ")
 _MARKS = re.compile(r"\$[^$]*\$|[\^{}]")
 _HYPHEN = re.compile("[-‐–]")
+_ADJECTIVE = re.compile(r"[a-z]{3,}(?:ed|ing)")
+_HYPHENS = re.compile(r"([-‐–/])")
+_SLASH = re.compile("(/)")
+_BEFORE_ISLAND = re.compile(f"[{HAN}，、（(：]")
+_BEHIND_ISLAND = re.compile(f" ?[{HAN}，、（）)(。]|$")
 _VERSION = re.compile(r"(?: ?(?:v?\d+(?:\.\d+)?(?:[BMK])?|[IVX]{1,4})(?![A-Za-z0-9.%×]|-[a-z]))")
 
 
@@ -52,8 +60,8 @@ def shaped(part: str) -> bool:
 
 def trim(word: str) -> str:
     """The name in a hyphenated word: ``LLM-based`` gives LLM, ``non-LLM`` too, ``GPT-4o-mini`` stays."""
-    parts = re.split(r"([-‐–/])", word)
-    while len(parts) > 2 and (parts[-1].lower() in _adjectives() or re.fullmatch(r"[a-z]{3,}(?:ed|ing)", parts[-1])):
+    parts = _HYPHENS.split(word)
+    while len(parts) > 2 and (parts[-1].lower() in _adjectives() or _ADJECTIVE.fullmatch(parts[-1])):
         parts = parts[:-2]
     while len(parts) > 2 and parts[0] in ("non", "pre", "multi", "post", "anti", "sub", "inter", "intra"):
         parts = parts[2:]
@@ -64,38 +72,57 @@ def find_names(text: str) -> Iterator[Span]:
     """Names by shape in one text, with a version or size behind them ("Gemma-2 2B", "Llama 3")."""
     chinese = lang_of(text) == "zh"
     for word in _WORD.finditer(text):
-        name = trim(word[0].rstrip(".'’*_"))
-        if _CATEGORY.fullmatch(name):
+        if word[0].islower() and "@" not in word[0]:  # a sentence's last, or hyphenated
             continue
-        if "/" in name and not (all(shaped(p) or len(p) == 1 for p in name.split("/")) and len(name) <= 7):
-            at = word.start()
-            for part in re.split(r"(/)", name):
-                if part != "/" and any(shaped(p) for p in _HYPHEN.split(part)):
-                    yield Span(at, at + len(part), part, "name")
-                at += len(part)
-            continue
-        start = word.start() + word[0].find(name)
-        end = start + len(name)
-        parts = _HYPHEN.split(name)
-        if any(map(shaped, parts)) or (len(parts) > 1 and name[0].isupper() and any(part[:1].isdigit() for part in parts)):
-            version = _VERSION.match(text, end)
-            fits = version and (name[-1].isalpha() or version[0][-1] in "BMK")
-            if version and fits and any(c.isupper() for c in name) and not _UNIT.fullmatch(name):
+        for offset, name, alone, versions in _names_in(word[0]):
+            start = word.start() + offset
+            end = start + len(name)
+            version = _VERSION.match(text, end) if versions else None
+            if version and (versions == "all" or version[0][-1] in "BMK"):
                 yield Span(start, version.end(), text[start : version.end()], "name")
-            yield Span(start, end, name, "name")
-        elif name[:1].isupper() and name[1:].islower() and len(name) > 2:
-            version = _VERSION.match(text, end)
-            if version and name.lower() not in cues().generic.numbered:
-                yield Span(start, version.end(), text[start : version.end()], "name")
+            if alone:
+                yield Span(start, end, name, "name")
     if chinese:
         yield from _islands(text)
+
+
+class _Named(NamedTuple):
+    """A name in a word: where it begins there, whether it is a name by itself, and with which versions behind it."""
+
+    offset: int
+    name: str
+    alone: bool
+    versions: Literal["all", "sizes", ""]
+
+
+@lru_cache(maxsize=1 << 15)
+def _names_in(word: str) -> tuple[_Named, ...]:
+    """The names in one word, which do not depend on the text around it."""
+    name = trim(word.rstrip(".'’*_"))
+    if _CATEGORY.fullmatch(name):
+        return ()
+    offset = word.find(name)
+    if "/" in name and not (all(shaped(p) or len(p) == 1 for p in name.split("/")) and len(name) <= 7):
+        found = []
+        for part in _SLASH.split(name):
+            if part != "/" and any(map(shaped, _HYPHEN.split(part))):
+                found.append(_Named(offset, part, True, ""))
+            offset += len(part)
+        return tuple(found)
+    parts = _HYPHEN.split(name)
+    if any(map(shaped, parts)) or (len(parts) > 1 and name[0].isupper() and any(part[:1].isdigit() for part in parts)):
+        versioned = any(c.isupper() for c in name) and not _UNIT.fullmatch(name)
+        return (_Named(offset, name, True, ("all" if name[-1].isalpha() else "sizes") if versioned else ""),)
+    if name[:1].isupper() and name[1:].islower() and len(name) > 2 and name.lower() not in cues().generic.numbered:
+        return (_Named(offset, name, False, "all"),)
+    return ()
 
 
 def _islands(text: str) -> Iterator[Span]:
     """Capitalised English inside Chinese: 在Synapse数据集上, Flow Matching模型."""
     for island in _ISLAND.finditer(text):
-        before, behind = text[max(0, island.start() - 2) : island.start()], text[island.end() : island.end() + 2]
-        if re.search(f"[{HAN}，、（(：]", before) and re.search(f"^ ?[{HAN}，、（）)(。]|^$", behind):
+        start, end = island.span()
+        if _BEFORE_ISLAND.search(text, max(0, start - 2), start) and _BEHIND_ISLAND.match(text, end, end + 2):
             yield from _without_head(island.start(), island[0])
 
 

@@ -15,13 +15,20 @@ class Span(NamedTuple):
 
 PRIORITY = ("title", "definition", "name", "lexicon", "phrase", "tagger")
 """Finders, the most trusted first: who wins when two see the very same span."""
+_RANK = {finder: rank for rank, finder in enumerate(PRIORITY)}
 
 
 def settle(spans: Iterable[Span]) -> list[Span]:
     """The leftmost-longest choice of spans without overlap; equal spans go to the more trusted finder."""
-    order = sorted(set(spans), key=lambda s: (s.start, -s.end, PRIORITY.index(s.finder), s.text))
+    longest: dict[int, Span] = {}
+    for span in spans:
+        known = longest.get(span.start)
+        if known is None or span.end > known.end or (span.end == known.end and _RANK[span.finder] < _RANK[known.finder]):
+            longest[span.start] = span
     chosen: list[Span] = []
-    for span in order:
-        if not chosen or span.start >= chosen[-1].end:
-            chosen.append(span)
+    free = 0
+    for start in sorted(longest):
+        if start >= free:
+            chosen.append(longest[start])
+            free = longest[start].end
     return chosen

@@ -86,9 +86,7 @@ def _has(runs: Ints, words: dict[int, list[tuple[int, ...]]], from_end: bool) ->
     return flags
 
 
-def _gather(
-    stream: Stream, total: int, longest: int, first: _Edge, last: _Edge, openers: Iterable[str], closers: Iterable[str]
-) -> Terms:
+def _gather(stream: Stream, total: int, longest: int, first: _Edge, last: _Edge, openers: Iterable[str], closers: Iterable[str]) -> Terms:
     known = {word: number for number, word in enumerate(stream.words)}
     opens, closes = ([BOUNDARY, *(known[sign] for sign in signs if sign in known)] for signs in (openers, closers))
     runs: list[tuple[str, ...]] = []
