@@ -17,6 +17,16 @@ class Boundary(Value):
     inside: tuple[str, ...]
 
 
+class DefinitionCues(Value):
+    """How a text says that two names are one: words between them; between a short form and its long form, and the other way round,
+    where no bracket stands; beginnings of brackets that hold something else."""
+
+    between: tuple[str, ...]
+    short_first: tuple[str, ...]
+    long_first: tuple[str, ...]
+    others: tuple[str, ...]
+
+
 class Generic(Value):
     """Heads and adjective endings that add nothing to a name; words without capitals; words whose number is no version."""
 
@@ -51,9 +61,12 @@ class Cues(Value):
     """The whole file."""
 
     boundary: Boundary
+    definition: DefinitionCues
     generic: Generic
     kind: KindCues
     role: RoleCues
+    letters: dict[str, tuple[str, ...]]
+    """Beginnings of words that a digit or letter of a short form stands for by its sound or look: ``2`` for to, ``x`` for cross."""
 
 
 @cache

@@ -5,11 +5,11 @@ stricter: initials come first, and only where there are none may letters stand i
 """
 
 import re
-import unicodedata
 from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kgraph.cues import cues
+from kgraph.extract.letters import LOCANT, readings
 from kgraph.extract.spans import Span
 from kgraph.text import fold, sentences, singular_acronym
 
@@ -29,37 +29,41 @@ def is_short_form(text: str) -> bool:
     return capitals >= 2 or len(text) <= 4 or any(c.isdigit() for c in text)
 
 
-def align(short: str, words: str, by_initials: bool = False) -> int | None:
-    """Where in ``words`` the long form of ``short`` begins, or ``None`` where its letters do not line up.
+def may_be_short_form(text: str) -> bool:
+    """Whether a text may be short for English words: three words at most, a letter in it, with brackets (FEV(1)) or without."""
+    if not _LOOSE.fullmatch(text) or not any(c.isalpha() for c in text) or len(text) > 20:
+        return False
+    return any(c.isupper() or c.isdigit() for c in text) or (len(text) <= 5 and " " not in text)
 
-    With ``by_initials`` only initials count.
 
-    The nearest beginning whose words have these initials is taken; where there is none, the nearest from which the letters stand in
-    the words in order.
+_LOOSE = re.compile(r"[A-Za-z0-9α-ωΑ-Ω'.][A-Za-z0-9α-ωΑ-Ω.+&@*_/,'’()\[\]-]*(?:\s[A-Za-z0-9α-ωΑ-Ω+&().'/-]+){0,2}")
+_LIMITS = (0.0, 0.1, 1.0, 1.9, 2.4, 2.8)
+_ONE_WORD = 0.9
+
+
+def align(short: str, words: str) -> int | None:
+    """Where in ``words`` the long form of ``short`` begins, which reaches to their end; ``None`` where its letters do not line up.
+
+    The cheapest reading of the letters counts (``letters.readings``), as far as it is cheap enough for so many letters.
     """
-    spellings = _letters(short)
-    starts = [m.start() for m in LATIN_WORD.finditer(words)]
-    lowered = words.lower()
-    for lines_up in (_by_initials,) if by_initials else (_by_initials, _by_letters):
-        for letters in spellings:
-            limit = min(len(letters) + 5, 2 * len(letters) + 1)
-            for start in reversed(starts[-limit:]):
-                if lowered[start] == letters[0] and lines_up(letters, lowered[start:]):
-                    return _whole_word(words, start, letters[0])
+    size = sum(c.isalnum() for c in singular_acronym(short))
+    heads = [m.start() for m in _WORD_HEAD.finditer(words)]
+    most = min(size + 5, 2 * size + 1)
+    offset = heads[-most] if len(heads) > most else 0
+    for cost, start in readings(short, words[offset:])[:1]:
+        start += offset
+        limit = _LIMITS[min(size, len(_LIMITS) - 1)]
+        if not any(c.isupper() or c.isdigit() for c in short):
+            limit = 0.1 if size > 1 else -1
+        if start >= heads[-1]:
+            limit = max(limit, _ONE_WORD * (size - 1))
+        if cost <= limit:
+            prefix = LOCANT.search(words, 0, start)
+            return prefix.start() if prefix else start
     return None
 
 
-def _letters(short: str) -> list[str]:
-    """The letters of a short form to be found in the long one; A3C may stand for AAAC, too."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", singular_acronym(short)).lower() if c.isalnum())
-    counted = re.sub(r"([a-z])([2-4])", lambda m: m[1] * int(m[2]), plain)
-    return [s for s in dict.fromkeys((plain, counted)) if s]
-
-
-def _whole_word(words: str, start: int, letter: str) -> int:
-    """``start``, or that of the hyphenated word around it where this begins with the same letter (multi-modal)."""
-    head = re.search(r"[A-Za-z0-9]{1,20}-$", words[:start])
-    return head.start() if head and head[0][0].lower() == letter else start
+_WORD_HEAD = re.compile(r"(?<![A-Za-z0-9À-ÿ\-‐–/'’])[A-Za-z0-9À-ÿα-ω]")
 
 
 _HYPHENS = ("-", "‐", "–")

@@ -1,0 +1,91 @@
+"""The brackets of a sentence and the parts between the commas inside them."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import NamedTuple
+
+from kgraph.cues import cues
+from kgraph.extract.spans import Span
+
+_BRACKET = re.compile(r"[()（）\[\]［］]")
+_OPENING = {"(": "()", "（": "()", "[": "[]", "［": "[]"}
+_CLOSING = {")": "()", "）": "()", "]": "[]", "］": "[]"}
+_LONGEST = 160
+"""Characters inside a bracket that may be a definition, at most."""
+_QUOTES = " \t“”\"*‘’「」『』《》【】$`"
+
+
+class Bracket(NamedTuple):
+    """A bracket: from its opening to behind its closing, what is inside, and the parts of that."""
+
+    start: int
+    end: int
+    inner: str
+    parts: tuple[Span, ...]
+
+
+def brackets(text: str, first: int, last: int) -> Iterator[Bracket]:
+    """The closed brackets between two places of a text, in order of their closing; an inner one before the one around it."""
+    opened: list[tuple[str, int]] = []
+    for m in _BRACKET.finditer(text, first, last):
+        kind = _OPENING.get(m[0])
+        if kind:
+            opened.append((kind, m.start()))
+        elif opened and opened[-1][0] == _CLOSING[m[0]]:
+            start = opened.pop()[1]
+            if 1 < m.start() - start <= _LONGEST + 1:
+                yield Bracket(start, m.end(), text[start + 1 : m.start()], tuple(_parts(text, start + 1, m.start())))
+        else:
+            opened.clear()
+
+
+def unclosed(text: str) -> int:
+    """Where the last bracket that is not closed begins to hold: what stands before is outside; 0 where all are closed."""
+    depth = 0
+    for at in range(len(text) - 1, -1, -1):
+        if text[at] in _CLOSING:
+            depth += 1
+        elif text[at] in _OPENING:
+            if not depth:
+                return at + 1
+            depth -= 1
+    return 0
+
+
+def _parts(text: str, start: int, end: int) -> Iterator[Span]:
+    """The parts without the quotes around them and without words such as "short for" before them."""
+    at = start
+    for separator in [*_separators(text, start, end), None]:
+        stop = separator.start() if separator else end
+        part = _part(text, at, stop)
+        if part:
+            yield part
+        if separator:
+            at = separator.end()
+
+
+def _separators(text: str, start: int, end: int) -> list[re.Match[str]]:
+    """Commas and the like that stand in no inner bracket."""
+    nested = [(m.start(), m.end()) for m in _NESTED.finditer(text, start, end)]
+    return [m for m in _between().finditer(text, start, end) if not any(a <= m.start() < b for a, b in nested)]
+
+
+_NESTED = re.compile(r"[(（\[［][^()（）\[\]［］]*[)）\]］]")
+
+
+@cache
+def _between() -> re.Pattern[str]:
+    words = sorted(cues().definition.between, key=len, reverse=True)
+    english = "|".join(rf"{re.escape(word)}(?![\w-])" for word in words if word.isascii())
+    chinese = "|".join(word for word in words if not word.isascii())
+    return re.compile(rf"\s*(?:[，；;、]|(?<=\s)[=＝](?=\s)|[,/](?=\s)|,(?=[^0-9'’\s])|(?<![\w-])(?:{english})[,:]?|(?:{chinese})为?[:：]?)\s*", re.IGNORECASE)
+
+
+def _part(text: str, start: int, end: int) -> Span | None:
+    piece = text[start:end]
+    trimmed = piece.strip(_QUOTES)
+    if not trimmed:
+        return None
+    begin = start + piece.index(trimmed)
+    return Span(begin, begin + len(trimmed), trimmed, "definition")
