@@ -9,7 +9,8 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 
 from kgraph.cues import cues
-from kgraph.extract.letters import LOCANT, readings
+from kgraph.extract.brackets import stray
+from kgraph.extract.letters import LOCANT, Reading, readings
 from kgraph.extract.spans import Span
 from kgraph.text import fold, sentences, singular_acronym
 
@@ -30,40 +31,72 @@ def is_short_form(text: str) -> bool:
 
 
 def may_be_short_form(text: str) -> bool:
-    """Whether a text may be short for English words: three words at most, a letter in it, with brackets (FEV(1)) or without."""
-    if not _LOOSE.fullmatch(text) or not any(c.isalpha() for c in text) or len(text) > 20:
+    """Whether a text may be short for English words: three words at most, with brackets (FEV(1)) or without; no quantity (10 mM)."""
+    if len(text) > 20 or not _LOOSE.fullmatch(text) or _QUANTITY.match(text) or not any(c.isalpha() for c in text):
         return False
-    return any(c.isupper() or c.isdigit() for c in text) or (len(text) <= 5 and " " not in text)
+    return any(c.isupper() or c.isdigit() for c in text) or (2 <= len(text) <= 5 and " " not in text)
 
 
 _LOOSE = re.compile(r"[A-Za-z0-9α-ωΑ-Ω'.][A-Za-z0-9α-ωΑ-Ω.+&@*_/,'’()\[\]-]*(?:\s[A-Za-z0-9α-ωΑ-Ω+&().'/-]+){0,2}")
-_LIMITS = (0.0, 0.1, 1.0, 1.9, 2.4, 2.8)
-_ONE_WORD = 0.9
+_QUANTITY = re.compile(r"[0-9.,-]+(?:\s|[a-zKBM]?$)")
+_LIMITS = (0.0, 0.1, 1.6, 3.2, 3.6, 3.6)
+"""What a reading may cost at most, by the number of letters."""
+_ONE_WORD = 0.8
+"""The same for each letter but the first where the long form is one word: lipopolysaccharide (LPS)."""
+_SURE = 0.1
+"""The same for a short form without a capital or a digit: amino acid (aa), but not (ours)."""
 
 
 def align(short: str, words: str) -> int | None:
-    """Where in ``words`` the long form of ``short`` begins, which reaches to their end; ``None`` where its letters do not line up.
+    """Where in ``words`` the long form of ``short`` begins, which reaches to their end; ``None`` where its letters do not line up."""
+    found = reading(short, words)
+    return found.start if found else None
 
-    The cheapest reading of the letters counts (``letters.readings``), as far as it is cheap enough for so many letters.
-    """
+
+def reading(short: str, words: str) -> Reading | None:
+    """The cheapest reading of the letters of ``short`` out of the end of ``words`` (``letters.readings``), where it is cheap enough
+    for so many letters, begins with a word and closes the brackets that it opens."""
     size = sum(c.isalnum() for c in singular_acronym(short))
     heads = [m.start() for m in _WORD_HEAD.finditer(words)]
     most = min(size + 5, 2 * size + 1)
     offset = heads[-most] if len(heads) > most else 0
-    for cost, start in readings(short, words[offset:])[:1]:
-        start += offset
+    for cost, start in readings(short, words[offset:]):
+        start = _whole_word(words, start + offset)
+        if start is None or _WEAK_START.match(words, start):
+            continue
         limit = _LIMITS[min(size, len(_LIMITS) - 1)]
         if not any(c.isupper() or c.isdigit() for c in short):
-            limit = 0.1 if size > 1 else -1
-        if start >= heads[-1]:
+            limit = _SURE
+        elif start >= heads[-1]:
             limit = max(limit, _ONE_WORD * (size - 1))
-        if cost <= limit:
-            prefix = LOCANT.search(words, 0, start)
-            return prefix.start() if prefix else start
+        return Reading(cost, start) if cost <= limit else None
     return None
 
 
+def _whole_word(words: str, start: int) -> int | None:
+    """``start``, or that of the locants and brackets before it: 2,4-dinitrophenyl; none where a bracket would stay open."""
+    prefix = LOCANT.search(words, max(0, start - 24), start)
+    start = prefix.start() if prefix else start
+    if stray(words, start):
+        opening = _OPENING_WORD.search(words, max(0, start - 24), start)
+        start = opening.start() if opening and not _REMARK.search(words, start) else start
+    return None if stray(words, start) else start
+
+
+def names_itself(short: str, long: str) -> bool:
+    """Whether a long form is no spelling out: it has the short form, or it with other digits, as a word, or is hardly longer."""
+    own = _STEM.sub("", short.lower())
+    words = LATIN_WORD.findall(long)
+    if any(_STEM.sub("", word.lower()) == own or word.lower() == short.lower() for word in long.split()):
+        return True
+    return fold(long) == fold(short) or (len(words) < 2 and "-" not in long and len(short) > len(long) // 2)
+
+
+_STEM = re.compile(r"[0-9.-]+$")
 _WORD_HEAD = re.compile(r"(?<![A-Za-z0-9À-ÿ\-‐–/'’])[A-Za-z0-9À-ÿα-ω]")
+_OPENING_WORD = re.compile(r"(?:[0-9][0-9,'’]*-)?[(\[](?:[0-9][0-9,'’]*-)?$")
+_REMARK = re.compile(r"(?<!-)[)\]](?![\w-])")
+_WEAK_START = re.compile(r"(?:of|for|in|to|with|on|by|via|from|as|at|or|and)\s", re.IGNORECASE)
 
 
 _HYPHENS = ("-", "‐", "–")

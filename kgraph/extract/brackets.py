@@ -41,7 +41,7 @@ def brackets(text: str, first: int, last: int) -> Iterator[Bracket]:
 
 
 def unclosed(text: str) -> int:
-    """Where the last bracket that is not closed begins to hold: what stands before is outside; 0 where all are closed."""
+    """Behind the last bracket that is opened and not closed; 0 where there is none."""
     depth = 0
     for at in range(len(text) - 1, -1, -1):
         if text[at] in _CLOSING:
@@ -51,6 +51,16 @@ def unclosed(text: str) -> int:
                 return at + 1
             depth -= 1
     return 0
+
+
+def stray(text: str, start: int) -> bool:
+    """Whether a bracket is closed behind ``start`` that was not opened there."""
+    depth = 0
+    for c in text[start:]:
+        depth += (c in _OPENING) - (c in _CLOSING)
+        if depth < 0:
+            return True
+    return False
 
 
 def _parts(text: str, start: int, end: int) -> Iterator[Span]:

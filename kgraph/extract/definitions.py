@@ -12,18 +12,17 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from kgraph.cues import cues
-from kgraph.extract.alignment import LATIN_WORD, align, is_short_form, may_be_short_form
+from kgraph.extract.alignment import LATIN_WORD, align, is_short_form, may_be_short_form, names_itself, reading
 from kgraph.extract.brackets import Bracket, brackets, unclosed
 from kgraph.extract.chinese import TermFinder, has_han
 from kgraph.extract.spans import Span
 from kgraph.lexicon import Lexicon
-from kgraph.text import HAN, fold, key, sentences
+from kgraph.text import HAN, key, sentences
 
 _REACH = 240
 """Characters before a bracket that are looked at."""
 _LATIN_TAIL = re.compile(rf"[^{HAN}，。；、：]*$")
 _TAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{0,23}\s?$")
-_LETTERS = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
 _QUOTES = " ”\"’」』》】$`*"
 
 
@@ -47,7 +46,7 @@ class DefinitionFinder:
         proposed = [cue for cue in cues().role.proposed if not cue.isascii()]
         self._proposes = re.compile("(?:" + "|".join(map(re.escape, proposed)) + r").{0,12}$")
         others = "|".join(rf"{re.escape(w)}(?![\w-])" if w[-1].isalpha() and w.isascii() else re.escape(w) for w in cues().definition.others)
-        self._other = re.compile(rf"\s*(?:{others})", re.IGNORECASE)
+        self._other = re.compile(rf"\s*(?:{others})")
 
     def __call__(self, text: str) -> Iterator[Defined]:
         """Every definition of ``text``, sentence by sentence; none reaches across the end of a sentence."""
@@ -58,27 +57,34 @@ class DefinitionFinder:
                     yield found
 
     def _bracket(self, text: str, first: int, bracket: Bracket) -> Defined | None:
-        if len(bracket.parts) > 3 or self._other.match(bracket.inner):
-            return None  # examples in brackets: （LLaMA、Mistral、Qwen）, （如GPT-4）
         parts = list(takewhile(lambda part: not self._other.match(part.text), bracket.parts))
+        if not parts or self._other.match(bracket.inner):
+            return None  # an example or a reference: （如GPT-4）
         left = text[max(first, bracket.start - _REACH) : bracket.start]
         left = left[unclosed(left) :]
         offset = bracket.start - len(left)
-        names = [p for p in parts if is_short_form(p.text)]
-        listed = len({key(p.text) for p in names}) > 1
-        for short in names if not listed else names[:1]:
-            inner = tuple(p for p in parts if p not in names and (align(short.text, p.text) is not None or has_han(p.text)))
-            outer = self._english_before(offset, left, short.text) if listed else self._long_before(text, offset, left, short.text)
-            if outer or (inner and not listed):
+        shorts = [p for p in parts if is_short_form(p.text)]
+        if len(parts) > 3 or len({key(p.text) for p in shorts}) > 1:
+            return self._spelled_out(offset, left, parts[:1])  # （LLaMA、Mistral、Qwen）
+        for short in shorts:
+            inner = tuple(p for p in parts if p not in shorts and (align(short.text, p.text) is not None or has_han(p.text)))
+            outer = self._long_before(text, offset, left, short.text)
+            if outer or inner:
                 return Defined(short, ((outer,) if outer else ()) + inner)
+        spelled = [p for p in parts if p not in shorts and (len(p.text) > 6 or has_han(p.text))]
+        return (
+            self._spelled_out(offset, left, parts)
+            or self._short_before(offset, left, spelled)
+            or self._translation(text, offset, left, spelled)
+        )
+
+    def _spelled_out(self, offset: int, left: str, parts: Sequence[Span]) -> Defined | None:
+        """The first part that the English words before the bracket spell out."""
         for short in parts:
-            outer = self._english_before(offset, left, short.text) if may_be_short_form(short.text) else None
-            if outer:
-                return Defined(short, (outer,))
-        spelled = [p for p in parts if p not in names and (len(_LETTERS.findall(p.text)) > 1 or len(p.text) > 6 or has_han(p.text))]
-        if listed or not spelled:
-            return None
-        return self._short_before(offset, left, spelled) or self._translation(text, offset, left, spelled)
+            long = self._english_before(offset, left, short.text) if may_be_short_form(short.text) else None
+            if long:
+                return Defined(short, (long,))
+        return None
 
     def _long_before(self, text: str, offset: int, left: str, short: str) -> Span | None:
         """The long form that ends where the bracket begins."""
@@ -91,13 +97,15 @@ class DefinitionFinder:
         tail = _LATIN_TAIL.search(reach)
         begin = tail.start() if tail else 0
         words = reach[begin:]
-        start = align(short, words)
-        if start is None:
+        found = reading(short, words)
+        headless = self._head_words.sub("", words)
+        bare = reading(short, headless) if headless != words else None
+        if bare and (not found or bare.cost < found.cost):
+            found, words = bare, headless
+        long = words[found.start :] if found else ""
+        if not found or names_itself(short, long):
             return None
-        long = words[start:]
-        if fold(long) == fold(short) or (len(LATIN_WORD.findall(long)) < 2 and "-" not in long and len(short) > len(long) // 2):
-            return None
-        at = offset + begin + start
+        at = offset + begin + found.start
         return Span(at, at + len(long), long, "definition")
 
     def _short_before(self, offset: int, left: str, spelled: Sequence[Span]) -> Defined | None:

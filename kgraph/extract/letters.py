@@ -17,17 +17,17 @@ from kgraph.cues import cues
 from kgraph.text import singular_acronym
 
 _PIECE = re.compile(r"[A-Z]?[a-zß-öø-ÿ]+|[A-ZÀ-ÖØ-Þ]+(?![a-z])|[0-9]+|[A-Z]|[α-ωΑ-Ω]")
-LOCANT = re.compile(r"(?<![A-Za-z0-9'’-])(?:[0-9][0-9,'’ ]*-|[A-Za-z]-|(?:alpha|beta|gamma|delta)-|[αβγδ]-){1,3}$")
+LOCANT = re.compile(r"(?<![A-Za-z0-9'’-])(?:[0-9][0-9,'’ ]*-|[A-Za-z]-|(?:alpha|beta|gamma|delta)-|[αβγδ]-){1,3}$", re.IGNORECASE)
 """What chemists write before a name, which gives no letter: 2,4-dinitrophenyl (DNP), N-bromosuccinimide."""
 _LOCANTS = 24
 
-INNER, INNER_SMALL, NEXT = 0.9, 0.5, 0.25
+INNER, INNER_SMALL, NEXT = 0.8, 0.8, 0.25
 """A letter inside a word, for a capital and for a small letter of the short form; the letter right behind the one before."""
-SKIPPED, SKIPPED_PART, SKIPPED_SMALL, SKIPPED_NUMBER, LAST = 1.1, 0.35, 0.05, 0.4, 0.8
+SKIPPED, SKIPPED_PART, SKIPPED_SMALL, SKIPPED_NUMBER, LAST = 1.1, 0.3, 0.05, 0.35, 0.4
 """A word that gives no letter; a later part of a hyphenated word; a small word (of, the); a number; more for the last word."""
-NO_DIGIT = 0.9
+NO_DIGIT = 1.4
 """A digit of the short form that stands nowhere in the long one (E2: estradiol)."""
-PAUSE = 0.6
+PAUSE = 0.9
 """A comma inside the long form."""
 
 
@@ -63,6 +63,9 @@ def pieces(words: str) -> list[Piece]:
     return found
 
 
+_VERSION = re.compile(r"[A-Za-z]{3}[0-9]+$")
+
+
 class Spelling(NamedTuple):
     """Letters to be found, in lower case; whether each was a capital; what this way to read the short form costs."""
 
@@ -73,12 +76,12 @@ class Spelling(NamedTuple):
 
 @lru_cache(maxsize=1 << 12)
 def spellings(short: str) -> tuple[Spelling, ...]:
-    """The ways to read a short form: as it stands; with A3C as AAAC; without its digits."""
+    """The ways to read a short form: as it stands; with A3C as AAAC; without its digits, unless they are a version (SAM2)."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", singular_acronym(short)) if c.isalnum())
     counted = re.sub(r"([A-Za-z])([2-5])", lambda m: m[1] * int(m[2]), plain)
     found: dict[str, float] = {plain: 0.0, counted: 0.0}
     bare = re.sub(r"[0-9]", "", plain)
-    if len(bare) > 0:
+    if bare and not _VERSION.search(plain):
         found.setdefault(bare, NO_DIGIT * (len(plain) - len(bare)))
     return tuple(Spelling(s.lower(), tuple(not c.islower() for c in s), cost) for s, cost in found.items() if s)
 
