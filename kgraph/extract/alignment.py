@@ -31,20 +31,24 @@ def is_short_form(text: str) -> bool:
 
 
 def may_be_short_form(text: str) -> bool:
-    """Whether a text may be short for English words: three words at most, with brackets (FEV(1)) or without; no quantity (10 mM)."""
+    """Whether a text may be short for English words: three words at most, with brackets (FEV(1)) or without; no
+    quantity (10 mM), year or clipped word (Corr.)."""
     if len(text) > 20 or not _LOOSE.fullmatch(text) or _QUANTITY.match(text) or not any(c.isalpha() for c in text):
         return False
     return any(c.isupper() or c.isdigit() for c in text) or (2 <= len(text) <= 5 and " " not in text)
 
 
 _LOOSE = re.compile(r"[A-Za-z0-9α-ωΑ-Ω'.][A-Za-z0-9α-ωΑ-Ω.+&@*_/,'’()\[\]-]*(?:\s[A-Za-z0-9α-ωΑ-Ω+&().'/-]+){0,2}")
-_QUANTITY = re.compile(r"[0-9.,-]+(?:\s|[a-zKBM]?$)")
+_QUANTITY = re.compile(r"[0-9.,-]+(?:\s|[a-zKBM]?$)|.*\b(?:19|20)[0-9]{2}\b|[A-Z][a-z]+\.$")
 _LIMITS = (0.0, 0.1, 1.6, 3.2, 3.6, 3.6)
 """What a reading may cost at most, by the number of letters."""
 _ONE_WORD = 0.8
 """The same for each letter but the first where the long form is one word: lipopolysaccharide (LPS)."""
 _SURE = 0.1
 """The same for a short form without a capital or a digit: amino acid (aa), but not (ours)."""
+
+_TITLE = 2.6
+"""The same for a short form that looks like a word (Lamps)."""
 
 
 def align(short: str, words: str) -> int | None:
@@ -67,6 +71,8 @@ def reading(short: str, words: str) -> Reading | None:
         limit = _LIMITS[min(size, len(_LIMITS) - 1)]
         if not any(c.isupper() or c.isdigit() for c in short):
             limit = _SURE
+        elif short.istitle() and short.isalpha():
+            limit = min(limit, _TITLE)
         elif start >= heads[-1]:
             limit = max(limit, _ONE_WORD * (size - 1))
         return Reading(cost, start) if cost <= limit else None
@@ -85,13 +91,18 @@ def _whole_word(words: str, start: int) -> int | None:
 
 def names_itself(short: str, long: str) -> bool:
     """Whether a long form is no spelling out: it has the short form, or it with other digits, as a word, or is hardly longer."""
+    if _OPEN_END.search(long) or ("\\" in long and len(short) < 2):
+        return True
     own = _STEM.sub("", short.lower())
     words = LATIN_WORD.findall(long)
     if any(_STEM.sub("", word.lower()) == own or word.lower() == short.lower() for word in long.split()):
         return True
-    return fold(long) == fold(short) or (len(words) < 2 and "-" not in long and len(short) > len(long) // 2)
+    return fold(long) == fold(short) or (
+        len(words) < 2 and ("-" not in long or any(c.isdigit() for c in long[1:-1]) and long[0].isalpha()) and len(short) > len(long) // 2
+    )
 
 
+_OPEN_END = re.compile(r"(?:^|\W)(?:and|of|the|or|for|with|by|in|to|a|an)$")
 _STEM = re.compile(r"[0-9.-]+$")
 _WORD_HEAD = re.compile(r"(?<![A-Za-z0-9À-ÿ\-‐–/'’])[A-Za-z0-9À-ÿα-ω]")
 _OPENING_WORD = re.compile(r"(?:[0-9][0-9,'’]*-)?[(\[](?:[0-9][0-9,'’]*-)?$")

@@ -40,6 +40,11 @@ def brackets(text: str, first: int, last: int) -> Iterator[Bracket]:
             opened.clear()
 
 
+def balance(text: str, first: int, last: int) -> int:
+    """How many more brackets are opened than closed."""
+    return sum(1 if m[0] in _OPENING else -1 for m in _BRACKET.finditer(text, first, last))
+
+
 def unclosed(text: str) -> int:
     """Behind the last bracket that is opened and not closed; 0 where there is none."""
     depth = 0
@@ -89,7 +94,7 @@ def _between() -> re.Pattern[str]:
     words = sorted(cues().definition.between, key=len, reverse=True)
     english = "|".join(rf"{re.escape(word)}(?![\w-])" for word in words if word.isascii())
     chinese = "|".join(word for word in words if not word.isascii())
-    return re.compile(rf"\s*(?:[，；;、]|(?<=\s)[=＝](?=\s)|[,/](?=\s)|,(?=[^0-9'’\s])|(?<![\w-])(?:{english})[,:]?|(?:{chinese})为?[:：]?)\s*", re.IGNORECASE)
+    return re.compile(rf"\s*(?:[，；;、]|(?<=\s)[=＝](?=\s[^\W0-9])|[,/](?=\s)|,(?=[^0-9'’\s])|(?<![\w-])(?:{english})[,:]?|(?:{chinese})为?[:：]?)\s*")
 
 
 def _part(text: str, start: int, end: int) -> Span | None:

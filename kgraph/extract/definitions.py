@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from kgraph.cues import cues
 from kgraph.extract.alignment import LATIN_WORD, align, is_short_form, may_be_short_form, names_itself, reading
-from kgraph.extract.brackets import Bracket, brackets, unclosed
+from kgraph.extract.brackets import Bracket, balance, brackets, unclosed
 from kgraph.extract.chinese import TermFinder, has_han
 from kgraph.extract.spans import Span
 from kgraph.lexicon import Lexicon
@@ -21,8 +21,9 @@ from kgraph.text import HAN, key, sentences
 
 _REACH = 240
 """Characters before a bracket that are looked at."""
-_LATIN_TAIL = re.compile(rf"[^{HAN}，。；、：]*$")
+_LATIN_TAIL = re.compile(rf"(?:[^{HAN}，。；、：:;]|[:;](?!\s))*$")
 _TAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{0,23}\s?$")
+_PLAIN = re.compile(r"[A-Za-z](?!.*\bvs\b)[\w '’/&+-]*\w", re.ASCII)
 _QUOTES = " ”\"’」』》】$`*"
 
 
@@ -50,7 +51,7 @@ class DefinitionFinder:
 
     def __call__(self, text: str) -> Iterator[Defined]:
         """Every definition of ``text``, sentence by sentence; none reaches across the end of a sentence."""
-        for first, last in sentences(text):
+        for first, last in _whole_sentences(text):
             for bracket in brackets(text, first, last):
                 found = self._bracket(text, first, bracket)
                 if found:
@@ -93,7 +94,7 @@ class DefinitionFinder:
         return self._english_before(offset, left, short) or self._term(text, offset, left, short)
 
     def _english_before(self, offset: int, left: str, short: str) -> Span | None:
-        reach = left.rstrip(_QUOTES)
+        reach = left.rstrip(_QUOTES + "/")
         tail = _LATIN_TAIL.search(reach)
         begin = tail.start() if tail else 0
         words = reach[begin:]
@@ -129,13 +130,26 @@ class DefinitionFinder:
         """``稀疏自编码器（sparse autoencoder）``: a name and its translation, no short form."""
         for part in spelled:
             words = LATIN_WORD.findall(part.text)
-            if has_han(part.text) or not 2 <= len(words) <= 7 or part.text[-1] in ".!?":
+            if not 2 <= len(words) <= 7 or not _PLAIN.fullmatch(part.text):
                 continue
             if has_han(left.rstrip()[-1:]):
                 long = self._term(text, offset, left, "".join(w[0] for w in words))
                 if long:
                     return Defined(None, (long, part))
         return None
+
+
+def _whole_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences, those put together again that a semicolon inside a bracket parts: (TEA; 10 mM)."""
+    begin, depth = -1, 0
+    for first, last in sentences(text):
+        begin = first if begin < 0 else begin
+        depth = max(0, depth + balance(text, first, last))
+        if not depth or text[last - 1] not in ";；":
+            yield begin, last
+            begin, depth = -1, 0
+    if begin >= 0:
+        yield begin, len(text)
 
 
 def with_head(text: str, long: Span) -> str:

@@ -27,6 +27,8 @@ SKIPPED, SKIPPED_PART, SKIPPED_SMALL, SKIPPED_NUMBER, LAST = 1.1, 0.3, 0.05, 0.3
 """A word that gives no letter; a later part of a hyphenated word; a small word (of, the); a number; more for the last word."""
 NO_DIGIT = 1.4
 """A digit of the short form that stands nowhere in the long one (E2: estradiol)."""
+COUNTED = 0.2
+"""A number that says how often the letter before it comes (A3C: asynchronous advantage actor critic)."""
 PAUSE = 0.9
 """A comma inside the long form."""
 
@@ -79,9 +81,10 @@ def spellings(short: str) -> tuple[Spelling, ...]:
     """The ways to read a short form: as it stands; with A3C as AAAC; without its digits, unless they are a version (SAM2)."""
     plain = "".join(c for c in unicodedata.normalize("NFKC", singular_acronym(short)) if c.isalnum())
     counted = re.sub(r"([A-Za-z])([2-5])", lambda m: m[1] * int(m[2]), plain)
-    found: dict[str, float] = {plain: 0.0, counted: 0.0}
+    found: dict[str, float] = {plain: 0.0}
+    found.setdefault(counted, COUNTED)
     bare = re.sub(r"[0-9]", "", plain)
-    if bare and not _VERSION.search(plain):
+    if bare and bare[0] == plain[0] and not _VERSION.search(plain):
         found.setdefault(bare, NO_DIGIT * (len(plain) - len(bare)))
     return tuple(Spelling(s.lower(), tuple(not c.islower() for c in s), cost) for s, cost in found.items() if s)
 
@@ -97,13 +100,12 @@ class Place(NamedTuple):
 def _places(found: list[Piece], letter: str) -> Iterator[Place]:
     spoken = cues().letters.get(letter, ())
     for number, piece in enumerate(found):
-        if piece.text.startswith(spoken):
+        if spoken and piece.text.startswith(spoken):
             yield Place(piece.start, number, True)
-        else:
-            at = piece.text.find(letter)
-            while at >= 0:
-                yield Place(piece.start + at, number, at == 0)
-                at = piece.text.find(letter, at + 1)
+        at = piece.text.find(letter)
+        while at >= 0:
+            yield Place(piece.start + at, number, at == 0)
+            at = piece.text.find(letter, at + 1)
 
 
 class Reading(NamedTuple):
