@@ -11,9 +11,12 @@ from kgraph.resources import folder
 
 
 class Boundary(Value):
-    """Where a Chinese term begins: words that stand before it, and terms in which such a word is a part."""
+    """Where a Chinese term begins: words that stand before it; words that are taken off its beginning; words of the first sort that
+    may be a part of a term after all, and terms in which they surely are."""
 
     before: tuple[str, ...]
+    first: tuple[str, ...]
+    joints: tuple[str, ...]
     inside: tuple[str, ...]
 
 

@@ -33,13 +33,18 @@ def is_short_form(text: str) -> bool:
 def may_be_short_form(text: str) -> bool:
     """Whether a text may be short for English words: three words at most, with brackets (FEV(1)) or without; no
     quantity (10 mM), year or clipped word (Corr.)."""
-    if len(text) > 20 or not _LOOSE.fullmatch(text) or _QUANTITY.match(text) or not any(c.isalpha() for c in text):
+    if len(text) > 20 or not _LOOSE.fullmatch(text) or is_quantity(text) or not any(c.isalpha() for c in text):
         return False
     return any(c.isupper() or c.isdigit() for c in text) or (2 <= len(text) <= 5 and " " not in text)
 
 
 _LOOSE = re.compile(r"[A-Za-z0-9α-ωΑ-Ω'.][A-Za-z0-9α-ωΑ-Ω.+&@*_/,'’()\[\]-]*(?:\s[A-Za-z0-9α-ωΑ-Ω+&().'/-]+){0,2}")
-_QUANTITY = re.compile(r"[0-9.,-]+(?:\s|[a-zKBM]?$)|.*\b(?:19|20)[0-9]{2}\b|[A-Z][a-z]+\.$")
+def is_quantity(text: str) -> bool:
+    """Whether a text is a quantity (10 mM), a size (7B), a reference with its year or a clipped word (Corr.)."""
+    return bool(_QUANTITY.match(text))
+
+
+_QUANTITY = re.compile(r"[0-9.,-]+(?:\s|[a-z]?$|[KMB]\+?$)|.*\b(?:19|20)[0-9]{2}\b|[A-Z][a-z]+\.$")
 _LIMITS = (0.0, 0.1, 1.6, 3.2, 3.6, 3.6)
 """What a reading may cost at most, by the number of letters."""
 _ONE_WORD = 0.8
@@ -62,6 +67,8 @@ def reading(short: str, words: str) -> Reading | None:
     for so many letters, begins with a word and closes the brackets that it opens."""
     size = sum(c.isalnum() for c in singular_acronym(short))
     heads = [m.start() for m in _WORD_HEAD.finditer(words)]
+    if _by_plain_initials(short, words, heads):
+        return Reading(0, heads[-size])
     most = min(size + 5, 2 * size + 1)
     offset = heads[-most] if len(heads) > most else 0
     for cost, start in readings(short, words[offset:]):
@@ -77,6 +84,20 @@ def reading(short: str, words: str) -> Reading | None:
             limit = max(limit, _ONE_WORD * (size - 1))
         return Reading(cost, start) if cost <= limit else None
     return None
+
+
+def _by_plain_initials(short: str, words: str, heads: list[int]) -> bool:
+    """Whether the last words are plain and have the letters of the short form as initials; the usual case, and quickly told."""
+    letters = singular_acronym(short).lower()
+    if len(heads) < len(letters) or not letters.isalpha() or len(letters) < 2:
+        return False
+    begin = heads[-len(letters)]
+    if _WEAK_START.match(words, begin):
+        return False
+    return "".join(words[at] for at in heads[-len(letters) :]).lower() == letters and bool(_PLAIN_WORDS.fullmatch(words, begin))
+
+
+_PLAIN_WORDS = re.compile(r"[A-Za-z]+(?: [A-Za-z]+)+")
 
 
 def _whole_word(words: str, start: int) -> int | None:

@@ -48,12 +48,12 @@ def balance(text: str, first: int, last: int) -> int:
 def unclosed(text: str) -> int:
     """Behind the last bracket that is opened and not closed; 0 where there is none."""
     depth = 0
-    for at in range(len(text) - 1, -1, -1):
-        if text[at] in _CLOSING:
+    for m in reversed(list(_BRACKET.finditer(text))):
+        if m[0] in _CLOSING:
             depth += 1
-        elif text[at] in _OPENING:
-            if not depth:
-                return at + 1
+        elif not depth:
+            return m.end()
+        else:
             depth -= 1
     return 0
 
@@ -61,8 +61,8 @@ def unclosed(text: str) -> int:
 def stray(text: str, start: int) -> bool:
     """Whether a bracket is closed behind ``start`` that was not opened there."""
     depth = 0
-    for c in text[start:]:
-        depth += (c in _OPENING) - (c in _CLOSING)
+    for m in _BRACKET.finditer(text, start):
+        depth += 1 if m[0] in _OPENING else -1
         if depth < 0:
             return True
     return False

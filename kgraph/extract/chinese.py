@@ -20,13 +20,26 @@ _HAN = re.compile(f"[{HAN}]")
 _QUOTED = re.compile(rf"[“\"‘「『《【]([^“”\"‘’「」『』《》【】]{{2,40}})[{_CLOSE}]\s?$")
 _NUMBERED = re.compile(r"[0-9]{2}|[0-9][KkMB]$")
 _JOINTS = "的与和及或中"
-"""Boundary words that may also be a part of the term they seem to end."""
+"""Boundary words that may also join two parts of a term."""
+_OPEN_END = "的和与及或在"
+_DASHES = "-–‐"
+_LONG = 14
+"""Characters of a term that are many."""
+_ISLAND = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*\s?")
 _HEAD = re.compile(r"(?<=..)(?:框架|方法)$")
 
 
 def has_han(text: str) -> bool:
     """Whether there is a Chinese character in a text."""
     return bool(_HAN.search(text))
+
+
+def is_chinese(text: str) -> bool:
+    """Whether a text is one Chinese term: no list of Latin names (Florence 2和LLaVa-1.5)."""
+    return has_han(text) and not _LISTED.search(text)
+
+
+_LISTED = re.compile(r"[A-Za-z0-9]\s?[和与及]\s?[A-Za-z0-9]")
 
 
 class TermFinder:
@@ -36,6 +49,8 @@ class TermFinder:
         words = cues().boundary
         self._lexicon = lexicon
         self._before = re.compile("|".join(map(re.escape, sorted(words.before, key=len, reverse=True))))
+        self._first = re.compile("|".join(map(re.escape, sorted(words.first, key=len, reverse=True))))
+        self._joints = words.joints
         self._inside = re.compile("|".join(map(re.escape, sorted(words.inside, key=len, reverse=True))))
 
     def __call__(self, text: str, offset: int, left: str, short: str) -> Span | None:
@@ -47,45 +62,68 @@ class TermFinder:
         if not tail or not has_han(tail[0]):
             return None
         run = _HEAD.sub("", tail[0].rstrip().rstrip(_CLOSE))
-        begin = self._begin(run, text, short)
+        begin = None if run[-1] in _OPEN_END else self._begin(run, text, short)
         if begin is None:
             return None
         at = offset + tail.start() + begin
         return Span(at, at + len(run) - begin, run[begin:], "definition")
 
     def _begin(self, run: str, text: str, short: str) -> int | None:
-        """Where in ``run`` the term begins that ends with it; none where a data set is named for a task: 数学推理（GSM8K）."""
-        if _NUMBERED.search(short):
-            return None
+        """Where in ``run`` the term begins that ends with it; none where the short form is the name of another sort of thing: 三个领先的
+        模型（GPT-4o）, 数学推理（GSM8K）."""
         for i in range(len(run) - 1):
             if _starts_word(run, i) and any(key(short) == key(a) for s in self._lexicon.senses(run[i:]) for a in s.entry.acronyms):
                 return i
-        begin = self._boundary(run)
-        while (
-            begin
-            and run[begin - 1] in _JOINTS
-            and (len(run) - begin < sum(c.isupper() for c in short) or self._another(run[begin:], short))
+        if _NUMBERED.search(short) or self._is_product(short):
+            return None
+        begin = self._boundary(run, len(run))
+        letters = sum(c.isupper() for c in short)
+        while begin and (
+            (len(run) - begin < letters and run[:begin].endswith(self._joints))
+            or (run[begin - 1] in _JOINTS and self._another(run[begin:], short) and not (run[begin - 1] == "的" and self._lexicon.senses(short)))
         ):
             # Fewer characters than letters, or a known term that is not called so: the boundary word was a part of the term.
-            begin = self._boundary(run[: begin - 1])
+            begin = self._boundary(run, begin - 1)
+        begin = self._trimmed(run, begin, short)
         if self._another(run[begin:], short):
             return None
-        if len(run) - begin > 14:
+        if len(run) - begin > _LONG:
             # No boundary word near: a tail that the text uses elsewhere too is a better guess than a whole clause.
             tails = (i for i in range(begin, len(run) - 3) if _HAN.match(run[i]) and text.count(run[i:]) > 1)
             begin = next((i for i in tails if not self._another(run[i:], short)), begin)
         return begin if 2 <= len(run) - begin <= 24 else None
+
+    def _trimmed(self, run: str, begin: int, short: str) -> int:
+        """``begin`` behind words that never begin a term, and behind a Latin name of which the short form has no letter."""
+        while True:
+            lead = self._first.match(run, begin) or _ISLAND.match(run, begin)
+            if not lead or len(run) - lead.end() < max(2, sum(c.isupper() for c in short)):
+                return begin
+            if run[begin].isascii() and run[begin].lower() in short.lower():
+                return begin
+            begin = lead.end()
+
+    def _is_product(self, short: str) -> bool:
+        """Whether a short form is by itself the name of a pretrained model, or of a curated model or data set that is no
+        acronym."""
+        level = short.lower()
+        if level.startswith(cues().kind.families) and (any(c.isdigit() for c in level) or "-" in level or "gpt" in level):
+            return True
+        senses = self._lexicon.senses(short)
+        return bool(senses) and not short.isupper() and all(s.entry.kind in ("model", "dataset") for s in senses)
 
     def _another(self, term: str, short: str) -> bool:
         """Whether a term is a curated concept that ``short`` cannot stand for."""
         senses = self._lexicon.senses(term)
         return bool(senses) and all(align(short, name) is None for s in senses for name in s.entry.names() if name.isascii())
 
-    def _boundary(self, run: str) -> int:
+    def _boundary(self, run: str, stop: int) -> int:
+        """Behind the last boundary word that ends before ``stop``; 0 where there is none."""
         shielded = [(m.start(), m.end()) for m in self._inside.finditer(run)]
         cut = 0
         for cue in self._before.finditer(run):
-            if cue.end() <= len(run) - 2 and not any(a <= cue.start() and cue.end() <= b for a, b in shielded):
+            inside = any(a <= cue.start() and cue.end() <= b for a, b in shielded)
+            if cue.end() <= min(len(run) - 2, stop) and run[cue.end()] not in _DASHES and not inside:
                 cut = cue.end()
         while cut < len(run) and run[cut] in "-–/· ":
             cut += 1

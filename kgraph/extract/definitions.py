@@ -12,9 +12,9 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from kgraph.cues import cues
-from kgraph.extract.alignment import LATIN_WORD, align, is_short_form, may_be_short_form, names_itself, reading
+from kgraph.extract.alignment import LATIN_WORD, align, is_quantity, is_short_form, may_be_short_form, names_itself, reading
 from kgraph.extract.brackets import Bracket, balance, brackets, unclosed
-from kgraph.extract.chinese import TermFinder, has_han
+from kgraph.extract.chinese import TermFinder, has_han, is_chinese
 from kgraph.extract.spans import Span
 from kgraph.lexicon import Lexicon
 from kgraph.text import HAN, key, sentences
@@ -64,17 +64,17 @@ class DefinitionFinder:
         left = text[max(first, bracket.start - _REACH) : bracket.start]
         left = left[unclosed(left) :]
         offset = bracket.start - len(left)
-        shorts = [p for p in parts if is_short_form(p.text)]
-        if len(parts) > 3 or len({key(p.text) for p in shorts}) > 1:
+        shorts = [p for p in parts if is_short_form(p.text) and not is_quantity(p.text)]
+        if len(parts) > 3 or "、" in bracket.inner or len({key(p.text) for p in shorts}) > 1:
             return self._spelled_out(offset, left, parts[:1])  # （LLaMA、Mistral、Qwen）
         for short in shorts:
-            inner = tuple(p for p in parts if p not in shorts and (align(short.text, p.text) is not None or has_han(p.text)))
+            inner = tuple(p for p in parts if p not in shorts and (align(short.text, p.text) is not None or is_chinese(p.text)))
             outer = self._long_before(text, offset, left, short.text)
             if outer or inner:
                 return Defined(short, ((outer,) if outer else ()) + inner)
         spelled = [p for p in parts if p not in shorts and (len(p.text) > 6 or has_han(p.text))]
         return (
-            self._spelled_out(offset, left, parts)
+            self._spelled_out(offset, left, [part for part in parts if part not in shorts])
             or self._short_before(offset, left, spelled)
             or self._translation(text, offset, left, spelled)
         )
