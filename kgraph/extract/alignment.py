@@ -4,13 +4,15 @@ After Schwartz & Hearst (2003, "A simple algorithm for identifying abbreviation 
 stricter: initials come first, and only where there are none may letters stand inside words.
 """
 
+import itertools
+import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from functools import cache
 
 from kgraph.cues import cues
 from kgraph.extract.brackets import stray
-from kgraph.extract.letters import LOCANT, Reading, readings
+from kgraph.extract.letters import LOCANT, Reading, readings, unmarked
 from kgraph.extract.spans import Span
 from kgraph.text import fold, sentences, singular_acronym
 
@@ -20,6 +22,7 @@ LATIN_WORD = re.compile(r"[A-Za-z0-9À-ÿ][A-Za-z0-9À-ÿ'’]*")
 
 def is_short_form(text: str) -> bool:
     """Whether a bracket's part can be a short form: short, with a capital or a digit, not a number, not a plain word."""
+    text = unmarked(text)
     if re.fullmatch(r"(?:[a-z]\.){2,5}", text):
         return True
     if not _SHORT.fullmatch(text) or len(text) > 16:
@@ -33,6 +36,7 @@ def is_short_form(text: str) -> bool:
 def may_be_short_form(text: str) -> bool:
     """Whether a text may be short for English words: three words at most, with brackets (FEV(1)) or without; no
     quantity (10 mM), year or clipped word (Corr.)."""
+    text = unmarked(text)
     if len(text) > 20 or not _LOOSE.fullmatch(text) or is_quantity(text) or not any(c.isalpha() for c in text):
         return False
     return any(c.isupper() or c.isdigit() for c in text) or (2 <= len(text) <= 5 and " " not in text)
@@ -65,6 +69,7 @@ def align(short: str, words: str) -> int | None:
 def reading(short: str, words: str) -> Reading | None:
     """The cheapest reading of the letters of ``short`` out of the end of ``words`` (``letters.readings``), where it is cheap enough
     for so many letters, begins with a word and closes the brackets that it opens."""
+    short = unmarked(short)
     size = sum(c.isalnum() for c in singular_acronym(short))
     heads = [m.start() for m in _WORD_HEAD.finditer(words)]
     if _by_plain_initials(short, words, heads):
@@ -84,6 +89,12 @@ def reading(short: str, words: str) -> Reading | None:
             limit = max(limit, _ONE_WORD * (size - 1))
         return Reading(cost, start) if cost <= limit else None
     return None
+
+
+def reading_cost(short: str, long: str) -> float:
+    """What it costs to read ``short`` out of the whole of ``long``; infinite where that cannot be."""
+    found = reading(short, long)
+    return found.cost if found and not found.start else math.inf
 
 
 def _by_plain_initials(short: str, words: str, heads: list[int]) -> bool:
@@ -176,11 +187,12 @@ def _by_letters(letters: str, words: str) -> bool:
     return words[0] == letters[0] and words.rfind(letters[-1]) >= tail
 
 
-def find_expansions(text: str, shorts: Iterable[str]) -> Iterator[tuple[str, Span]]:
+def find_expansions(text: str, shorts: Collection[str]) -> Iterator[tuple[str, Span]]:
     """Long forms that stand in a text without a bracket, for short forms that the paper uses: ``HoPE: Hybrid of Position Embedding``.
 
     Only full initials count, of three words or more, each written with a capital; no window crosses a sentence or a comma. The first
-    long form found for a short form is taken.
+    long form found for a short form is taken. Behind the name and colon that begin a title, letters inside words count, too:
+    ``TransPrune: Token Transition Pruning``.
     """
     wanted: dict[str, list[str]] = {}
     for short in sorted(set(shorts))[:_MOST_SHORTS]:
@@ -196,8 +208,31 @@ def find_expansions(text: str, shorts: Iterable[str]) -> Iterator[tuple[str, Spa
                     if span and fold(span.text) != fold(short):
                         found.add(short)
                         yield short, span
+    named = _NAMED.match(text) if wanted else None
+    if named and named[1] in shorts and named[1] not in found:
+        yield from ((named[1], span) for span in _subtitle(text, named[1], named.end()))
 
 
+def _subtitle(text: str, short: str, begin: int) -> Iterator[Span]:
+    """The cheapest reading of a title's name out of what stands behind its colon, where it begins with one of the first words."""
+    tokens = list(itertools.islice(LATIN_WORD.finditer(text, begin), _LONGEST))
+    best: tuple[float, Span] | None = None
+    for first in range(min(_FIRST_WORDS, len(tokens))):
+        if text[tokens[first].start() - 1] in _HYPHENS or tokens[first][0] in short.split("-"):
+            continue
+        for _, _, window in _windows(text, tokens[first:], least=2):
+            found = reading(short, window.text)
+            if found and not found.start and found.cost <= _PER_LETTER * len(short):
+                best = min((found.cost + first, window), best or (99.0, window), key=lambda pair: pair[0])
+    if best and not names_itself(short, best[1].text):
+        yield best[1]
+
+
+_NAMED = re.compile(r"\s*([A-Z][A-Za-z0-9-]{2,14}):\s+(?=\S)")
+_FIRST_WORDS = 3
+"""Words that may stand before the long form; each costs 1, so that the first is preferred."""
+_PER_LETTER = 0.3
+"""What the reading of a title's name may cost for each of its characters."""
 _MOST_SHORTS = 60
 """Short forms of a paper that are looked for: more are a list, not a text."""
 _LONGEST = 12
@@ -205,7 +240,7 @@ _LONGEST = 12
 _BETWEEN = re.compile(r"[^\w\s'’‐–-]")
 
 
-def _windows(text: str, tokens: list[re.Match[str]]) -> list[tuple[int, int, Span]]:
+def _windows(text: str, tokens: list[re.Match[str]], least: int = 3) -> list[tuple[int, int, Span]]:
     """The runs of capitalised words that begin here: words in all, words that must give a letter, the span."""
     small = cues().generic.small
     windows: list[tuple[int, int, Span]] = []
@@ -217,7 +252,8 @@ def _windows(text: str, tokens: list[re.Match[str]]) -> list[tuple[int, int, Spa
         if not (token[0][0].isupper() or token[0] in small or hyphened):
             break
         must += token[0] not in small and not hyphened
-        if size > 2 and token[0].lower() not in small and text[token.end() : token.end() + 1] not in _HYPHENS:
+        ends = token[0].lower() not in small and text[token.end() : token.end() + 1] not in _HYPHENS
+        if size >= least and ends and not (hyphened and token[0].lower() in cues().generic.adjectives):
             start = tokens[0].start()
             windows.append((size, must, Span(start, token.end(), text[start : token.end()], "definition")))
     return windows

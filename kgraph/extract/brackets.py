@@ -13,7 +13,7 @@ _OPENING = {"(": "()", "（": "()", "[": "[]", "［": "[]"}
 _CLOSING = {")": "()", "）": "()", "]": "[]", "］": "[]"}
 _LONGEST = 160
 """Characters inside a bracket that may be a definition, at most."""
-_QUOTES = " \t“”\"*‘’「」『』《》【】$`"
+_QUOTES = " \t“”\"*‘’「」『』《》【】`"
 
 
 class Bracket(NamedTuple):

@@ -25,7 +25,7 @@ _OPEN_END = "的和与及或在"
 _DASHES = "-–‐"
 _LONG = 14
 """Characters of a term that are many."""
-_ISLAND = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*\s?")
+_ISLAND = re.compile(r"[A-Za-z0-9][A-Za-z0-9+.-]*\s?[种个类项套篇次]?")
 _HEAD = re.compile(r"(?<=..)(?:框架|方法)$")
 
 
@@ -80,12 +80,12 @@ class TermFinder:
         letters = sum(c.isupper() for c in short)
         while begin and (
             (len(run) - begin < letters and run[:begin].endswith(self._joints))
-            or (run[begin - 1] in _JOINTS and self._another(run[begin:], short) and not (run[begin - 1] == "的" and self._lexicon.senses(short)))
+            or (run[begin - 1] in _JOINTS and self._another(run[begin:], short) and not (run[begin - 1] in "的和" and self._lexicon.senses(short)))
         ):
             # Fewer characters than letters, or a known term that is not called so: the boundary word was a part of the term.
             begin = self._boundary(run, begin - 1)
         begin = self._trimmed(run, begin, short)
-        if self._another(run[begin:], short):
+        if self._another(run[begin:], short) or run[begin] in _OPEN_END:
             return None
         if len(run) - begin > _LONG:
             # No boundary word near: a tail that the text uses elsewhere too is a better guess than a whole clause.

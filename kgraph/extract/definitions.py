@@ -5,6 +5,7 @@ that is the alignment of ``alignment``; Chinese has no letters to align, so ``ch
 without a bracket (SAE, short for sparse autoencoder; 简称) goes the same way.
 """
 
+import math
 import re
 from collections.abc import Iterator, Sequence
 from functools import cache
@@ -12,7 +13,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from kgraph.cues import cues
-from kgraph.extract.alignment import LATIN_WORD, align, is_quantity, is_short_form, may_be_short_form, names_itself, reading
+from kgraph.extract.alignment import LATIN_WORD, align, is_quantity, is_short_form, may_be_short_form, names_itself, reading, reading_cost
 from kgraph.extract.brackets import Bracket, balance, brackets, unclosed
 from kgraph.extract.chinese import TermFinder, has_han, is_chinese
 from kgraph.extract.spans import Span
@@ -22,9 +23,13 @@ from kgraph.text import HAN, key, sentences
 _REACH = 240
 """Characters before a bracket that are looked at."""
 _LATIN_TAIL = re.compile(rf"(?:[^{HAN}，。；、：:;]|[:;](?!\s))*$")
-_TAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{0,23}\s?$")
+_TAIL_NAME = re.compile(r"(?:[A-Za-z0-9α-ω]|\$\\?[A-Za-z]+\$)[A-Za-z0-9α-ω.+&@*_$^{}\\-]{0,23}\s?$")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{0,14}[A-Za-z0-9]"
+_CLAUSE = re.compile(rf"[^,.;:()（），。；：、“”\"]{{3,160}}")
+_SURE_OR = 0.5
+"""What a reading may cost where only ", or" says that two names are one."""
 _PLAIN = re.compile(r"[A-Za-z](?!.*\bvs\b)[\w '’/&+-]*\w", re.ASCII)
-_QUOTES = " ”\"’」』》】$`*"
+_QUOTES = " ”\"’」』》】`*~"
 
 
 class Defined(NamedTuple):
@@ -56,6 +61,37 @@ class DefinitionFinder:
                 found = self._bracket(text, first, bracket)
                 if found:
                     yield found
+            if _says_so().search(text, first, last):
+                yield from self._spoken(text, first, last)
+
+    def _spoken(self, text: str, first: int, last: int) -> Iterator[Defined]:
+        """What is defined without a bracket: ``SAE, short for sparse autoencoder``; ``稀疏自编码器，简称SAE``."""
+        for said in _says_short_first().finditer(text, first, last):
+            short = Span(*said.span("short"), said["short"], "definition")
+            tail = _CLAUSE.match(text, said.end(), last)
+            long = tail and is_short_form(short.text) and self._long_behind(tail, short.text)
+            if long:
+                yield Defined(short, (long,))
+        for said in _says_long_first().finditer(text, first, last):
+            short = Span(*said.span("short"), said["short"], "definition")
+            left = text[max(first, said.start() - _REACH) : said.start()]
+            sure = is_short_form(short.text) and sum(c.isupper() for c in short.text) > 1
+            long = self._long_before(text, said.start() - len(left), left, short.text) if sure else None
+            if long and not (said["or"] and (has_han(long.text) or reading_cost(short.text, long.text) > _SURE_OR)):
+                yield Defined(short, (long,))
+
+    def _long_behind(self, tail: re.Match[str], short: str) -> Span | None:
+        """The beginning of a clause that spells ``short`` out."""
+        ends = [tail.end()] if has_han(tail[0]) else [tail.start() + m.end() for m in LATIN_WORD.finditer(tail[0])][:12]
+        best: tuple[float, Span] | None = None
+        for end in ends:
+            span = Span(tail.start(), end, tail.string[tail.start() : end], "definition")
+            if has_han(span.text):
+                return span if is_chinese(span.text) and len(span.text) <= 24 else None
+            cost = reading_cost(short, span.text)
+            if cost < (best[0] if best else math.inf):
+                best = cost, span
+        return best[1] if best else None
 
     def _bracket(self, text: str, first: int, bracket: Bracket) -> Defined | None:
         parts = list(takewhile(lambda part: not self._other.match(part.text), bracket.parts))
@@ -137,6 +173,29 @@ class DefinitionFinder:
                 if long:
                     return Defined(None, (long, part))
         return None
+
+
+@cache
+def _says_so() -> re.Pattern[str]:
+    words = (*cues().definition.short_first, *cues().definition.long_first)
+    return re.compile("|".join(rf" {re.escape(word)} " if word.isascii() else word for word in words))
+
+
+@cache
+def _says_short_first() -> re.Pattern[str]:
+    words = sorted(cues().definition.short_first, key=len, reverse=True)
+    english = "|".join(word for word in words if word.isascii())
+    chinese = "|".join(word for word in words if not word.isascii())
+    return re.compile(rf"(?<![\w-])(?P<short>{_NAME})[”\"']?(?:,? (?:which )?(?:{english}) (?:the )?|[，,]?(?:{chinese})[：:]?\s?)[“\"']?")
+
+
+@cache
+def _says_long_first() -> re.Pattern[str]:
+    words = sorted(cues().definition.long_first, key=len, reverse=True)
+    english = "|".join(word for word in words if word.isascii() and word != "or")
+    chinese = "|".join(word for word in words if not word.isascii())
+    said = rf",? (?:{english}) |(?:[，,]\s?)?(?:{chinese})[：:]?\s?"
+    return re.compile(rf"(?:{said}|(?P<or>, or ))[“\"']?(?P<short>{_NAME})[”\"']?(?![\w-])(?(or)(?=[,.;)]|$))")
 
 
 def _whole_sentences(text: str) -> Iterator[tuple[int, int]]:

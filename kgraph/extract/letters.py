@@ -27,10 +27,25 @@ SKIPPED, SKIPPED_PART, SKIPPED_SMALL, SKIPPED_NUMBER, LAST = 1.1, 0.3, 0.05, 0.3
 """A word that gives no letter; a later part of a hyphenated word; a small word (of, the); a number; more for the last word."""
 NO_DIGIT = 1.4
 """A digit of the short form that stands nowhere in the long one (E2: estradiol)."""
+SILENT = 0.3
+"""An e at the end that the long form's ending has swallowed (TransPrune: token transition pruning)."""
 COUNTED = 0.2
 """A number that says how often the letter before it comes (A3C: asynchronous advantage actor critic)."""
 PAUSE = 0.9
 """A comma inside the long form."""
+
+
+_GREEK = {name: chr(code) for code, name in enumerate("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu".split(), 0x3B1)}
+_GREEK |= {"pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω"}
+_COMMAND = re.compile(r"\\(?:var)?([a-z]+)")
+_MARKS = re.compile(r"[$^{}\\]")
+
+
+def unmarked(short: str) -> str:
+    """A short form without LaTeX, in plain letters: ``$k$NN`` as kNN, ``H$^{3}$DP`` and ``H³DP`` as H3DP, ``$\\alpha$`` as α."""
+    if "$" in short or "\\" in short:
+        short = _MARKS.sub("", _COMMAND.sub(lambda m: _GREEK.get(m[1], ""), short))
+    return short if short.isascii() else unicodedata.normalize("NFKC", short)
 
 
 class Piece(NamedTuple):
@@ -79,13 +94,15 @@ class Spelling(NamedTuple):
 @lru_cache(maxsize=1 << 12)
 def spellings(short: str) -> tuple[Spelling, ...]:
     """The ways to read a short form: as it stands; with A3C as AAAC; without its digits, unless they are a version (SAM2)."""
-    plain = "".join(c for c in unicodedata.normalize("NFKC", singular_acronym(short)) if c.isalnum())
+    plain = "".join(c for c in singular_acronym(unmarked(short)) if c.isalnum())
     counted = re.sub(r"([A-Za-z])([2-5])", lambda m: m[1] * int(m[2]), plain)
     found: dict[str, float] = {plain: 0.0}
     found.setdefault(counted, COUNTED)
     bare = re.sub(r"[0-9]", "", plain)
     if bare and bare[0] == plain[0] and not _VERSION.search(plain):
         found.setdefault(bare, NO_DIGIT * (len(plain) - len(bare)))
+    if len(plain) > 4 and plain[-2:].islower() and plain[-1] == "e":
+        found.setdefault(plain[:-1], SILENT)
     return tuple(Spelling(s.lower(), tuple(not c.islower() for c in s), cost) for s, cost in found.items() if s)
 
 
