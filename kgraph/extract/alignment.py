@@ -45,7 +45,7 @@ def may_be_short_form(text: str) -> bool:
 _LOOSE = re.compile(r"[A-Za-z0-9α-ωΑ-Ω'.][A-Za-z0-9α-ωΑ-Ω.+&@*_/,'’()\[\]-]*(?:\s[A-Za-z0-9α-ωΑ-Ω+&().'/-]+){0,2}")
 def is_quantity(text: str) -> bool:
     """Whether a text is a quantity (10 mM), a size (7B), a reference with its year or a clipped word (Corr.)."""
-    return bool(_QUANTITY.match(text))
+    return bool(_QUANTITY.match(unmarked(text)))
 
 
 _QUANTITY = re.compile(r"[0-9.,-]+(?:\s|[a-z]?$|[KMB]\+?$)|.*\b(?:19|20)[0-9]{2}\b|[A-Z][a-z]+\.$")
@@ -123,7 +123,7 @@ def _whole_word(words: str, start: int) -> int | None:
 
 def names_itself(short: str, long: str) -> bool:
     """Whether a long form is no spelling out: it has the short form, or it with other digits, as a word, or is hardly longer."""
-    if _OPEN_END.search(long) or ("\\" in long and len(short) < 2):
+    if _OPEN_END.search(long) or long.count("$") % 2 or long.count("{") != long.count("}"):
         return True
     own = _STEM.sub("", short.lower())
     words = LATIN_WORD.findall(long)

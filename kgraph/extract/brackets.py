@@ -97,9 +97,13 @@ def _between() -> re.Pattern[str]:
     return re.compile(rf"\s*(?:[，；;、]|(?<=\s)[=＝](?=\s[^\W0-9])|[,/](?=\s)|,(?=[^0-9'’\s])|(?<![\w-])(?:{english})[,:]?|(?:{chinese})为?[:：]?)\s*")
 
 
+_WITH_SHORT = re.compile(r"(?<=[a-z]{3})(?:\s[(]|\s?（)[^()（）]*[)）]\s*$")
+
+
 def _part(text: str, start: int, end: int) -> Span | None:
     piece = text[start:end]
-    trimmed = piece.strip(_QUOTES)
+    spelled = _WITH_SHORT.search(piece)
+    trimmed = (piece[: spelled.start()] if spelled else piece).strip(_QUOTES)
     if not trimmed:
         return None
     begin = start + piece.index(trimmed)

@@ -68,6 +68,20 @@ class TermFinder:
         at = offset + tail.start() + begin
         return Span(at, at + len(run) - begin, run[begin:], "definition")
 
+    def is_term(self, text: str) -> bool:
+        """Whether a text can be one Chinese term: short, and without a boundary word in it."""
+        return 2 <= len(text) <= 20 and bool(_HAN.match(text)) and not self._boundary(text, len(text))
+
+    def known_before(self, offset: int, left: str, long: str, short: str) -> Span | None:
+        """A curated Chinese name right before its English one: 稀疏自编码器 Sparse Autoencoder（SAE）."""
+        run = left.rstrip()[-12:]
+        for i in range(len(run) - 1) if has_han(run[-1:]) else ():
+            for sense in self._lexicon.senses(run[i:]):
+                if {key(long), key(short)} & {key(name) for name in (*sense.entry.names(), *sense.entry.acronyms)}:
+                    at = offset + len(left.rstrip()) - len(run) + i
+                    return Span(at, at + len(run) - i, run[i:], "definition")
+        return None
+
     def _begin(self, run: str, text: str, short: str) -> int | None:
         """Where in ``run`` the term begins that ends with it; none where the short form is the name of another sort of thing: 三个领先的
         模型（GPT-4o）, 数学推理（GSM8K）."""

@@ -24,12 +24,13 @@ _REACH = 240
 """Characters before a bracket that are looked at."""
 _LATIN_TAIL = re.compile(rf"(?:[^{HAN}，。；、：:;]|[:;](?!\s))*$")
 _TAIL_NAME = re.compile(r"(?:[A-Za-z0-9α-ω]|\$\\?[A-Za-z]+\$)[A-Za-z0-9α-ω.+&@*_$^{}\\-]{0,23}\s?$")
+_ISLAND = re.compile(rf"(?:^|(?<=[{HAN}，、：]))\s?([A-Za-z][a-z]+(?:[ -][A-Za-z][a-z]+){{1,5}})\s?$")
 _NAME = r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{0,14}[A-Za-z0-9]"
 _CLAUSE = re.compile(rf"[^,.;:()（），。；：、“”\"]{{3,160}}")
 _SURE_OR = 0.5
 """What a reading may cost where only ", or" says that two names are one."""
 _PLAIN = re.compile(r"[A-Za-z](?!.*\bvs\b)[\w '’/&+-]*\w", re.ASCII)
-_QUOTES = " ”\"’」』》】`*~"
+_QUOTES = " ”\"’」』》】`*~}'"
 
 
 class Defined(NamedTuple):
@@ -67,12 +68,16 @@ class DefinitionFinder:
     def _spoken(self, text: str, first: int, last: int) -> Iterator[Defined]:
         """What is defined without a bracket: ``SAE, short for sparse autoencoder``; ``稀疏自编码器，简称SAE``."""
         for said in _says_short_first().finditer(text, first, last):
+            if balance(text, first, said.start()):
+                continue  # in a bracket, where it is seen already
             short = Span(*said.span("short"), said["short"], "definition")
             tail = _CLAUSE.match(text, said.end(), last)
             long = tail and is_short_form(short.text) and self._long_behind(tail, short.text)
             if long:
                 yield Defined(short, (long,))
         for said in _says_long_first().finditer(text, first, last):
+            if balance(text, first, said.start()):
+                continue
             short = Span(*said.span("short"), said["short"], "definition")
             left = text[max(first, said.start() - _REACH) : said.start()]
             sure = is_short_form(short.text) and sum(c.isupper() for c in short.text) > 1
@@ -106,8 +111,9 @@ class DefinitionFinder:
         for short in shorts:
             inner = tuple(p for p in parts if p not in shorts and (align(short.text, p.text) is not None or is_chinese(p.text)))
             outer = self._long_before(text, offset, left, short.text)
+            both = self._term.known_before(offset, left[: outer.start - offset], outer.text, short.text) if outer else None
             if outer or inner:
-                return Defined(short, ((outer,) if outer else ()) + inner)
+                return Defined(short, tuple(long for long in (both, outer, *inner) if long))
         spelled = [p for p in parts if p not in shorts and (len(p.text) > 6 or has_han(p.text))]
         return (
             self._spelled_out(offset, left, [part for part in parts if part not in shorts])
@@ -151,24 +157,29 @@ class DefinitionFinder:
         if not tail:
             return None
         name = tail[0].strip()
-        plain = is_short_form(name.split("-")[-1])
         short = Span(offset + tail.start(), offset + tail.start() + len(name), name, "definition")
-        for part in spelled:
-            if may_be_short_form(name) and align(name, part.text) == 0:
-                return Defined(short, (part,))
+        english = [part for part in spelled if may_be_short_form(name) and align(name, part.text) == 0 and not names_itself(name, part.text)]
+        chinese = [part for part in spelled if is_chinese(part.text) and not part.text[0].isascii() and 2 <= len(part.text) <= 40]
+        if english:
+            return Defined(short, (english[0], *chinese[:1]))
+        if chinese and is_short_form(name.split("-")[-1]):
             before = left[: tail.start()].strip()
-            introduced = plain and (not before or (not self._lexicon.senses(name) and self._proposes.search(before)))
-            if introduced and has_han(part.text) and not part.text[0].isascii() and 3 <= len(part.text) <= 40:
-                return Defined(short, (part,))
+            senses = self._lexicon.senses(name)
+            known = any(sense.entry is other.entry for sense in senses for other in self._lexicon.senses(chinese[0].text))
+            introduced = not before or (not senses and self._proposes.search(before))
+            if known or (introduced and len(chinese[0].text) > 2):
+                return Defined(short, (chinese[0],))
         return None
 
     def _translation(self, text: str, offset: int, left: str, spelled: Sequence[Span]) -> Defined | None:
-        """``稀疏自编码器（sparse autoencoder）``: a name and its translation, no short form."""
+        """``稀疏自编码器（sparse autoencoder）``, ``Sparse Autoencoder（稀疏自编码器）``: a name and its translation, no short form."""
         for part in spelled:
+            island = _ISLAND.search(left)
+            if island and is_chinese(part.text) and self._term.is_term(part.text):
+                at = offset + island.start(1)
+                return Defined(None, (Span(at, at + len(island[1]), island[1], "definition"), part))
             words = LATIN_WORD.findall(part.text)
-            if not 2 <= len(words) <= 7 or not _PLAIN.fullmatch(part.text):
-                continue
-            if has_han(left.rstrip()[-1:]):
+            if 2 <= len(words) <= 7 and _PLAIN.fullmatch(part.text) and has_han(left.rstrip(_QUOTES)[-1:]):
                 long = self._term(text, offset, left, "".join(w[0] for w in words))
                 if long:
                     return Defined(None, (long, part))
