@@ -28,7 +28,7 @@ Pair = tuple[str, str]
 
 
 class Record(NamedTuple):
-    """One record: its number, its text (a line each for title and sentences), and the labelled pairs."""
+    """One record, or a part of one that goes on under its number again: the number, the text (lines), and the labelled pairs."""
 
     number: str
     text: str
@@ -38,7 +38,7 @@ class Record(NamedTuple):
 class DefinitionScores(Value):
     """The figures; ``f1_odd`` and ``f1_even`` are of the first, third, fifth … record and of the others.
 
-    The rules of MED1250 were developed on its odd records; ``f1_even`` is what they reach on records that were not looked at.
+    The rules were developed on the odd records of MED1250; ``f1_even`` is what they reach where nobody looked.
     """
 
     records: int
@@ -64,7 +64,9 @@ def read_records(path: Path) -> tuple[Record, ...]:
         raise SeedError(path.name, 0, f"cannot be read: {error}") from error
     records = tuple(_records(text.splitlines()))
     if not records:
-        raise SeedError(path.name, 0, "no record begins there; a number on a line of its own, then text and '  short form|long form' is wanted")
+        raise SeedError(
+            path.name, 0, "no record begins there; a line with a number, lines of text, then '  short form|long form' is wanted"
+        )
     return records
 
 
@@ -106,7 +108,7 @@ def evaluate_definitions(path: Path) -> DefinitionScores:
     told = [len(pairs) for pairs in found]
     labelled = [len(record.pairs) for record in records]
     return DefinitionScores(
-        records=len(records),
+        records=len({record.number for record in records}),
         labelled=sum(labelled),
         found=sum(told),
         precision=_ratio(sum(right), sum(told)),

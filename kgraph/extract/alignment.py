@@ -43,6 +43,8 @@ def may_be_short_form(text: str) -> bool:
 
 
 _LOOSE = re.compile(r"[A-Za-z0-9α-ωΑ-Ω'.][A-Za-z0-9α-ωΑ-Ω.+&@*_/,'’()\[\]-]*(?:\s[A-Za-z0-9α-ωΑ-Ω+&().'/-]+){0,2}")
+
+
 def is_quantity(text: str) -> bool:
     """Whether a text is a quantity (10 mM), a size (7B), a reference with its year or a clipped word (Corr.)."""
     return bool(_QUANTITY.match(unmarked(text)))
@@ -66,19 +68,19 @@ def align(short: str, words: str) -> int | None:
     return found.start if found else None
 
 
-def reading(short: str, words: str) -> Reading | None:
+def reading(short: str, words: str, whole: bool = False) -> Reading | None:
     """The cheapest reading of the letters of ``short`` out of the end of ``words`` (``letters.readings``), where it is cheap enough
-    for so many letters, begins with a word and closes the brackets that it opens."""
+    for so many letters, begins with a word and closes the brackets that it opens. ``whole``: one from their very beginning."""
     short = unmarked(short)
     size = sum(c.isalnum() for c in singular_acronym(short))
     heads = [m.start() for m in _WORD_HEAD.finditer(words)]
-    if _by_plain_initials(short, words, heads):
+    if not whole and _by_plain_initials(short, words, heads):
         return Reading(0, heads[-size])
     most = min(size + 5, 2 * size + 1)
     offset = heads[-most] if len(heads) > most else 0
-    for cost, start in readings(short, words[offset:]):
-        start = _whole_word(words, start + offset)
-        if start is None or _WEAK_START.match(words, start):
+    for cost, begin in readings(short, words[offset:]):
+        start = _whole_word(words, begin + offset)
+        if start is None or _WEAK_START.match(words, start) or (whole and start):
             continue
         limit = _LIMITS[min(size, len(_LIMITS) - 1)]
         if not any(c.isupper() or c.isdigit() for c in short):
@@ -93,8 +95,8 @@ def reading(short: str, words: str) -> Reading | None:
 
 def reading_cost(short: str, long: str) -> float:
     """What it costs to read ``short`` out of the whole of ``long``; infinite where that cannot be."""
-    found = reading(short, long)
-    return found.cost if found and not found.start else math.inf
+    found = reading(short, long, whole=True)
+    return found.cost if found else math.inf
 
 
 def _by_plain_initials(short: str, words: str, heads: list[int]) -> bool:
@@ -126,12 +128,13 @@ def names_itself(short: str, long: str) -> bool:
     if _OPEN_END.search(long) or long.count("$") % 2 or long.count("{") != long.count("}"):
         return True
     own = _STEM.sub("", short.lower())
-    words = LATIN_WORD.findall(long)
     if any(_STEM.sub("", word.lower()) == own or word.lower() == short.lower() for word in long.split()):
         return True
-    return fold(long) == fold(short) or (
-        len(words) < 2 and ("-" not in long or any(c.isdigit() for c in long[1:-1]) and long[0].isalpha()) and len(short) > len(long) // 2
-    )
+    if long.lower().startswith(f"{short.lower()}-") or fold(long) == fold(short):
+        return True
+    numbered = any(c.isdigit() for c in long[1:-1]) and long[0].isalpha()
+    one_word = len(LATIN_WORD.findall(long)) < 2 and ("-" not in long or numbered)
+    return one_word and len(short) > len(long) // 2
 
 
 _OPEN_END = re.compile(r"(?:^|\W)(?:and|of|the|or|for|with|by|in|to|a|an)$")
@@ -205,7 +208,7 @@ def find_expansions(text: str, shorts: Collection[str]) -> Iterator[tuple[str, S
                 windows = _windows(text, tokens[i : i + _LONGEST])
                 for short in wanted[begin[0][0].lower()]:
                     span = None if short in found or begin[0] == short else _expansion(windows, short)
-                    if span and fold(span.text) != fold(short):
+                    if span and not names_itself(short, span.text):
                         found.add(short)
                         yield short, span
     named = _NAMED.match(text) if wanted else None
@@ -221,16 +224,17 @@ def _subtitle(text: str, short: str, begin: int) -> Iterator[Span]:
         if text[tokens[first].start() - 1] in _HYPHENS or tokens[first][0] in short.split("-"):
             continue
         for _, _, window in _windows(text, tokens[first:], least=2):
-            found = reading(short, window.text)
-            if found and not found.start and found.cost <= _PER_LETTER * len(short):
-                best = min((found.cost + first, window), best or (99.0, window), key=lambda pair: pair[0])
+            cost = reading_cost(short, window.text)
+            if cost <= _PER_LETTER * len(short):
+                best = min((cost + _LATER * first, window), best or (99.0, window), key=lambda pair: pair[0])
     if best and not names_itself(short, best[1].text):
         yield best[1]
 
 
 _NAMED = re.compile(r"\s*([A-Z][A-Za-z0-9-]{2,14}):\s+(?=\S)")
 _FIRST_WORDS = 3
-"""Words that may stand before the long form; each costs 1, so that the first is preferred."""
+_LATER = 2
+"""The long form may begin with one of the first words; what each later one costs, so that the first is preferred."""
 _PER_LETTER = 0.3
 """What the reading of a title's name may cost for each of its characters."""
 _MOST_SHORTS = 60

@@ -13,7 +13,7 @@ _OPENING = {"(": "()", "（": "()", "[": "[]", "［": "[]"}
 _CLOSING = {")": "()", "）": "()", "]": "[]", "］": "[]"}
 _LONGEST = 160
 """Characters inside a bracket that may be a definition, at most."""
-_QUOTES = " \t“”\"*‘’「」『』《》【】`"
+_QUOTES = ' \t“”"*‘’「」『』《》【】`'
 
 
 class Bracket(NamedTuple):
@@ -94,7 +94,8 @@ def _between() -> re.Pattern[str]:
     words = sorted(cues().definition.between, key=len, reverse=True)
     english = "|".join(rf"{re.escape(word)}(?![\w-])" for word in words if word.isascii())
     chinese = "|".join(word for word in words if not word.isascii())
-    return re.compile(rf"\s*(?:[，；;、]|(?<=\s)[=＝](?=\s[^\W0-9])|[,/](?=\s)|,(?=[^0-9'’\s])|(?<![\w-])(?:{english})[,:]?|(?:{chinese})为?[:：]?)\s*")
+    signs = r"[，；;、]|(?<=\s)[=＝](?=\s[^\W0-9])|[,/](?=\s)|,(?=[^0-9'’\s])"  # no comma inside a number or 2,4-dinitrophenyl
+    return re.compile(rf"\s*(?:{signs}|(?<![\w-])(?:{english})[,:]?|(?:{chinese})为?[:：]?)\s*")
 
 
 _WITH_SHORT = re.compile(r"(?<=[a-z]{3})(?:\s[(]|\s?（)[^()（）]*[)）]\s*$")

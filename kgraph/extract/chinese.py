@@ -12,7 +12,7 @@ from kgraph.extract.spans import Span
 from kgraph.lexicon import Lexicon
 from kgraph.text import HAN, key
 
-_CLOSE = "”\"’」』》】"
+_CLOSE = '”"’」』》】'
 HAN_TAIL = re.compile(
     rf"(?:[{HAN}A-Za-z0-9·+/\-‐–]|(?<=[A-Za-z0-9]) (?=[{HAN}])|(?<=[{HAN}]) (?=[A-Za-z0-9])){{1,40}}[{_CLOSE}]{{0,2}}\s?$"
 )
@@ -20,7 +20,8 @@ _HAN = re.compile(f"[{HAN}]")
 _QUOTED = re.compile(rf"[“\"‘「『《【]([^“”\"‘’「」『』《》【】]{{2,40}})[{_CLOSE}]\s?$")
 _NUMBERED = re.compile(r"[0-9]{2}|[0-9][KkMB]$")
 _JOINTS = "的与和及或中"
-"""Boundary words that may also join two parts of a term."""
+_SURE_JOINTS = "与及或中"
+"""Boundary words that may also join two parts of a term; where the short form is well known, 的 and 和 do not."""
 _OPEN_END = "的和与及或在"
 _DASHES = "-–‐"
 _LONG = 14
@@ -92,9 +93,10 @@ class TermFinder:
             return None
         begin = self._boundary(run, len(run))
         letters = sum(c.isupper() for c in short)
+        joins = _JOINTS if not self._lexicon.senses(short) else _SURE_JOINTS
         while begin and (
             (len(run) - begin < letters and run[:begin].endswith(self._joints))
-            or (run[begin - 1] in _JOINTS and self._another(run[begin:], short) and not (run[begin - 1] in "的和" and self._lexicon.senses(short)))
+            or (run[begin - 1] in joins and self._another(run[begin:], short))
         ):
             # Fewer characters than letters, or a known term that is not called so: the boundary word was a part of the term.
             begin = self._boundary(run, begin - 1)

@@ -13,7 +13,7 @@ from itertools import takewhile
 from typing import NamedTuple
 
 from kgraph.cues import cues
-from kgraph.extract.alignment import LATIN_WORD, align, is_quantity, is_short_form, may_be_short_form, names_itself, reading, reading_cost
+from kgraph.extract.alignment import LATIN_WORD, is_quantity, is_short_form, may_be_short_form, names_itself, reading, reading_cost
 from kgraph.extract.brackets import Bracket, balance, brackets, unclosed
 from kgraph.extract.chinese import TermFinder, has_han, is_chinese
 from kgraph.extract.spans import Span
@@ -26,7 +26,7 @@ _LATIN_TAIL = re.compile(rf"(?:[^{HAN}，。；、：:;]|[:;](?!\s))*$")
 _TAIL_NAME = re.compile(r"(?:[A-Za-z0-9α-ω]|\$\\?[A-Za-z]+\$)[A-Za-z0-9α-ω.+&@*_$^{}\\-]{0,23}\s?$")
 _ISLAND = re.compile(rf"(?:^|(?<=[{HAN}，、：]))\s?([A-Za-z][a-z]+(?:[ -][A-Za-z][a-z]+){{1,5}})\s?$")
 _NAME = r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{0,14}[A-Za-z0-9]"
-_CLAUSE = re.compile(rf"[^,.;:()（），。；：、“”\"]{{3,160}}")
+_CLAUSE = re.compile(r"[^,.;:()（），。；：、“”\"]{3,160}")
 _SURE_OR = 0.5
 """What a reading may cost where only ", or" says that two names are one."""
 _PLAIN = re.compile(r"[A-Za-z](?!.*\bvs\b)[\w '’/&+-]*\w", re.ASCII)
@@ -52,8 +52,8 @@ class DefinitionFinder:
         self._head_words = re.compile(r"\s(?:" + "|".join(latin) + r")s?$", re.IGNORECASE)
         proposed = [cue for cue in cues().role.proposed if not cue.isascii()]
         self._proposes = re.compile("(?:" + "|".join(map(re.escape, proposed)) + r").{0,12}$")
-        others = "|".join(rf"{re.escape(w)}(?![\w-])" if w[-1].isalpha() and w.isascii() else re.escape(w) for w in cues().definition.others)
-        self._other = re.compile(rf"\s*(?:{others})")
+        others = (re.escape(word) + (r"(?![\w-])" if word.isascii() and word[-1].isalpha() else "") for word in cues().definition.others)
+        self._other = re.compile(rf"\s*(?:{'|'.join(others)})")
 
     def __call__(self, text: str) -> Iterator[Defined]:
         """Every definition of ``text``, sentence by sentence; none reaches across the end of a sentence."""
@@ -109,7 +109,7 @@ class DefinitionFinder:
         if len(parts) > 3 or "、" in bracket.inner or len({key(p.text) for p in shorts}) > 1:
             return self._spelled_out(offset, left, parts[:1])  # （LLaMA、Mistral、Qwen）
         for short in shorts:
-            inner = tuple(p for p in parts if p not in shorts and (align(short.text, p.text) is not None or is_chinese(p.text)))
+            inner = tuple(p for p in parts if p not in shorts and (reading(short.text, p.text, whole=True) or is_chinese(p.text)))
             outer = self._long_before(text, offset, left, short.text)
             both = self._term.known_before(offset, left[: outer.start - offset], outer.text, short.text) if outer else None
             if outer or inner:
@@ -158,7 +158,9 @@ class DefinitionFinder:
             return None
         name = tail[0].strip()
         short = Span(offset + tail.start(), offset + tail.start() + len(name), name, "definition")
-        english = [part for part in spelled if may_be_short_form(name) and align(name, part.text) == 0 and not names_itself(name, part.text)]
+        english = (
+            [p for p in spelled if reading(name, p.text, whole=True) and not names_itself(name, p.text)] if may_be_short_form(name) else []
+        )
         chinese = [part for part in spelled if is_chinese(part.text) and not part.text[0].isascii() and 2 <= len(part.text) <= 40]
         if english:
             return Defined(short, (english[0], *chinese[:1]))

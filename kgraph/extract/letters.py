@@ -35,16 +35,23 @@ PAUSE = 0.9
 """A comma inside the long form."""
 
 
-_GREEK = {name: chr(code) for code, name in enumerate("alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu".split(), 0x3B1)}
-_GREEK |= {"pi": "π", "rho": "ρ", "sigma": "σ", "tau": "τ", "phi": "φ", "chi": "χ", "psi": "ψ", "omega": "ω"}
 _COMMAND = re.compile(r"\\(?:var)?([a-z]+)")
 _MARKS = re.compile(r"[$^{}\\]")
+
+
+def _greek(command: re.Match[str]) -> str:
+    """The letter that a command such as ``\\alpha`` sets; none for other commands."""
+    name = f"GREEK SMALL LETTER {command[1].upper()}"
+    try:
+        return unicodedata.lookup(name.replace("LAMBDA", "LAMDA"))
+    except KeyError:
+        return ""
 
 
 def unmarked(short: str) -> str:
     """A short form without LaTeX, in plain letters: ``$k$NN`` as kNN, ``H$^{3}$DP`` and ``H³DP`` as H3DP, ``$\\alpha$`` as α."""
     if "$" in short or "\\" in short:
-        short = _MARKS.sub("", _COMMAND.sub(lambda m: _GREEK.get(m[1], ""), short))
+        short = _MARKS.sub("", _COMMAND.sub(_greek, short))
     return short if short.isascii() else unicodedata.normalize("NFKC", short)
 
 
@@ -55,8 +62,6 @@ class Piece(NamedTuple):
     text: str
     head: bool
     """Whether a word begins here."""
-    part: bool
-    """Whether it stands right behind a hyphen."""
     skip: float
     """What it costs to take no letter from it."""
 
@@ -76,7 +81,9 @@ def pieces(words: str) -> list[Piece]:
             skip = SKIPPED_NUMBER
         else:
             skip = SKIPPED_PART if part else SKIPPED
-        found.append(Piece(m.start(), m[0].lower(), not part or before == "/" or words[m.start() - 2 : m.start()] == "--" or head is not None, part and not joined, skip))
+        found.append(
+            Piece(m.start(), m[0].lower(), not part or head is not None or before == "/" or words[: m.start()].endswith("--"), skip)
+        )
     return found
 
 
