@@ -27,6 +27,8 @@ SKIPPED, SKIPPED_PART, SKIPPED_SMALL, SKIPPED_NUMBER, LAST = 1.1, 0.3, 0.05, 0.3
 """A word that gives no letter; a later part of a hyphenated word; a small word (of, the); a number; more for the last word."""
 NO_DIGIT = 1.4
 """A digit of the short form that stands nowhere in the long one (E2: estradiol)."""
+CASE = 0.7
+"""A small letter for a capital at the beginning of a word (TransPrune: its e is not that of Efficient)."""
 SILENT = 0.3
 """An e at the end that the long form's ending has swallowed (TransPrune: token transition pruning)."""
 COUNTED = 0.2
@@ -119,16 +121,18 @@ class Place(NamedTuple):
     at: int
     piece: int
     initial: bool
+    capital: bool
+    """Whether a capital stands there."""
 
 
-def _places(found: list[Piece], letter: str) -> Iterator[Place]:
+def _places(words: str, found: list[Piece], letter: str) -> Iterator[Place]:
     spoken = cues().letters.get(letter, ())
     for number, piece in enumerate(found):
         if spoken and piece.text.startswith(spoken):
-            yield Place(piece.start, number, True)
+            yield Place(piece.start, number, True, False)
         at = piece.text.find(letter)
         while at >= 0:
-            yield Place(piece.start + at, number, at == 0)
+            yield Place(piece.start + at, number, at == 0, words[piece.start + at].isupper())
             at = piece.text.find(letter, at + 1)
 
 
@@ -151,20 +155,23 @@ def readings(short: str, words: str) -> list[Reading]:
         skipped.append(skipped[-1] + piece.skip + (PAUSE if comma else 0))
     best: dict[int, float] = {}
     for spelling in spellings(short):
-        for start, cost in _aligned(spelling, found, skipped):
+        for start, cost in _aligned(spelling, words, found, skipped):
             best[start] = min(cost + spelling.cost, best.get(start, 99))
     return sorted((Reading(round(cost, 3), start) for start, cost in best.items()), key=lambda r: (r.cost, -r.start))
 
 
-def _aligned(spelling: Spelling, found: list[Piece], skipped: list[float]) -> Iterator[tuple[int, float]]:
+def _aligned(spelling: Spelling, words: str, found: list[Piece], skipped: list[float]) -> Iterator[tuple[int, float]]:
     """Start and cost, by dynamic programming from the last letter back."""
     ahead: list[tuple[Place, float]] = []
     total = skipped[-1]
+    mixed = any(spelling.capital)
     for n in reversed(range(len(spelling.letters))):
         inner = INNER if spelling.capital[n] else INNER_SMALL
         here: list[tuple[Place, float]] = []
-        for place in _places(found, spelling.letters[n]):
+        for place in _places(words, found, spelling.letters[n]):
             own = 0.0 if place.initial else inner
+            if place.initial and place.capital and not spelling.capital[n] and mixed:
+                own = CASE
             if n == len(spelling.letters) - 1:
                 rest = total - skipped[place.piece + 1]
                 here.append((place, own + rest + (LAST if rest >= SKIPPED else 0)))
