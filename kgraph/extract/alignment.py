@@ -132,11 +132,12 @@ def names_itself(short: str, long: str) -> bool:
         return True
     if long.lower().startswith(f"{short.lower()}-") or fold(long) == fold(short):
         return True
-    numbered = any(c.isdigit() for c in long[1:-1]) and long[0].isalpha()
-    one_word = len(LATIN_WORD.findall(long)) < 2 and ("-" not in long or numbered)
-    return one_word and len(short) > len(long) // 2
+    if " " not in long and _VERSIONED.search(long):
+        return True
+    return len(LATIN_WORD.findall(long)) < 2 and "-" not in long and len(short) > len(long) // 2
 
 
+_VERSIONED = re.compile(r"^[A-Za-z].*[0-9][^0-9]+[0-9]")
 _OPEN_END = re.compile(r"(?:^|\W)(?:and|of|the|or|for|with|by|in|to|a|an)$")
 _STEM = re.compile(r"[0-9.-]+$")
 _WORD_HEAD = re.compile(r"(?<![A-Za-z0-9À-ÿ\-‐–/'’])[A-Za-z0-9À-ÿα-ω]")

@@ -25,6 +25,11 @@ class Bracket(NamedTuple):
     parts: tuple[Span, ...]
 
 
+def any_bracket(text: str) -> bool:
+    """Whether there is a bracket in a text."""
+    return any(sign in text for sign in _OPENING)
+
+
 def brackets(text: str, first: int, last: int) -> Iterator[Bracket]:
     """The closed brackets between two places of a text, in order of their closing; an inner one before the one around it."""
     opened: list[tuple[str, int]] = []

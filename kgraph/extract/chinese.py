@@ -64,7 +64,7 @@ class TermFinder:
             return None
         run = _HEAD.sub("", tail[0].rstrip().rstrip(_CLOSE))
         begin = None if run[-1] in _OPEN_END else self._begin(run, text, short)
-        if begin is None:
+        if begin is None or not has_han(run[begin:]):
             return None
         at = offset + tail.start() + begin
         return Span(at, at + len(run) - begin, run[begin:], "definition")

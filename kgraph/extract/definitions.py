@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kgraph.cues import cues
 from kgraph.extract.alignment import LATIN_WORD, is_quantity, is_short_form, may_be_short_form, names_itself, reading, reading_cost
-from kgraph.extract.brackets import Bracket, balance, brackets, unclosed
+from kgraph.extract.brackets import Bracket, any_bracket, balance, brackets, unclosed
 from kgraph.extract.chinese import TermFinder, has_han, is_chinese
 from kgraph.extract.spans import Span
 from kgraph.lexicon import Lexicon
@@ -57,12 +57,13 @@ class DefinitionFinder:
 
     def __call__(self, text: str) -> Iterator[Defined]:
         """Every definition of ``text``, sentence by sentence; none reaches across the end of a sentence."""
-        for first, last in _whole_sentences(text):
-            for bracket in brackets(text, first, last):
+        bracketed, said = any_bracket(text), _says_so().search(text)
+        for first, last in _whole_sentences(text) if bracketed or said else ():
+            for bracket in brackets(text, first, last) if bracketed else ():
                 found = self._bracket(text, first, bracket)
                 if found:
                     yield found
-            if _says_so().search(text, first, last):
+            if said and _says_so().search(text, first, last):
                 yield from self._spoken(text, first, last)
 
     def _spoken(self, text: str, first: int, last: int) -> Iterator[Defined]:
