@@ -22,6 +22,8 @@ _NUMBERED = re.compile(r"[0-9]{2}|[0-9][KkMB]$")
 _JOINTS = "的与和及或中"
 _SURE_JOINTS = "与及或中"
 """Boundary words that may also join two parts of a term; where the short form is well known, 的 and 和 do not."""
+_REACH = 48
+"""Characters in which a Chinese term before a bracket stands."""
 _OPEN_END = "的和与及或在"
 _DASHES = "-–‐"
 _LONG = 14
@@ -56,10 +58,10 @@ class TermFinder:
 
     def __call__(self, text: str, offset: int, left: str, short: str) -> Span | None:
         """The term at the end of ``left``, which stands at ``offset`` of ``text``, that ``short`` is short for."""
-        quoted = _QUOTED.search(left)
+        quoted = _QUOTED.search(left, max(0, len(left) - _REACH))
         if quoted:
             return Span(offset + quoted.start(1), offset + quoted.end(1), quoted[1], "definition")
-        tail = HAN_TAIL.search(left)
+        tail = HAN_TAIL.search(left, max(0, len(left) - _REACH))
         if not tail or not has_han(tail[0]):
             return None
         run = _HEAD.sub("", tail[0].rstrip().rstrip(_CLOSE))

@@ -22,7 +22,10 @@ from kgraph.text import HAN, key, sentences
 
 _REACH = 240
 """Characters before a bracket that are looked at."""
-_LATIN_TAIL = re.compile(rf"(?:[^{HAN}，。；、：:;]|[:;](?!\s))*$")
+_CUT = re.compile(rf".*(?:[{HAN}，。；、：]|[:;](?=\s))", re.DOTALL)
+"""All before the words that may be a long form: Chinese, or another clause."""
+_TAIL = 40
+"""Characters before a bracket in which a short form may stand."""
 _TAIL_NAME = re.compile(r"(?:[A-Za-z0-9α-ω]|\$\\?[A-Za-z]+\$)[A-Za-z0-9α-ω.+&@*_$^{}\\-]{0,23}\s?$")
 _ISLAND = re.compile(rf"(?:^|(?<=[{HAN}，、：]))\s?([A-Za-z][a-z]+(?:[ -][A-Za-z][a-z]+){{1,5}})\s?$")
 _NAME = r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{0,14}[A-Za-z0-9]"
@@ -138,8 +141,8 @@ class DefinitionFinder:
 
     def _english_before(self, offset: int, left: str, short: str) -> Span | None:
         reach = left.rstrip(_QUOTES + "/")
-        tail = _LATIN_TAIL.search(reach)
-        begin = tail.start() if tail else 0
+        cut = _CUT.match(reach)
+        begin = cut.end() if cut else 0
         words = reach[begin:]
         found = reading(short, words)
         headless = self._head_words.sub("", words)
@@ -154,7 +157,7 @@ class DefinitionFinder:
 
     def _short_before(self, offset: int, left: str, spelled: Sequence[Span]) -> Defined | None:
         """``GRPO (Group Relative Policy Optimization)``, ``RLCER（基于…的强化学习）``."""
-        tail = _TAIL_NAME.search(left)
+        tail = _TAIL_NAME.search(left, max(0, len(left) - _TAIL))
         if not tail:
             return None
         name = tail[0].strip()
@@ -177,7 +180,7 @@ class DefinitionFinder:
     def _translation(self, text: str, offset: int, left: str, spelled: Sequence[Span]) -> Defined | None:
         """``稀疏自编码器（sparse autoencoder）``, ``Sparse Autoencoder（稀疏自编码器）``: a name and its translation, no short form."""
         for part in spelled:
-            island = _ISLAND.search(left)
+            island = _ISLAND.search(left, max(0, len(left) - 2 * _TAIL))
             if island and is_chinese(part.text) and self._term.is_term(part.text):
                 at = offset + island.start(1)
                 return Defined(None, (Span(at, at + len(island[1]), island[1], "definition"), part))
