@@ -22,6 +22,8 @@ _NUMBERED = re.compile(r"[0-9]{2}|[0-9][KkMB]$")
 _JOINTS = "的与和及或中"
 _SURE_JOINTS = "与及或中"
 """Boundary words that may also join two parts of a term; where the short form is well known, 的 and 和 do not."""
+_ELSEWHERE = 4000
+"""Characters before and behind in which the text may use a term a second time."""
 _REACH = 48
 """Characters in which a Chinese term before a bracket stands."""
 _OPEN_END = "的和与及或在"
@@ -65,7 +67,8 @@ class TermFinder:
         if not tail or not has_han(tail[0]):
             return None
         run = _HEAD.sub("", tail[0].rstrip().rstrip(_CLOSE))
-        begin = None if run[-1] in _OPEN_END else self._begin(run, text, short)
+        near = text[max(0, offset - _ELSEWHERE) : offset + len(left) + _ELSEWHERE]
+        begin = None if run[-1] in _OPEN_END else self._begin(run, near, short)
         if begin is None or not has_han(run[begin:]):
             return None
         at = offset + tail.start() + begin

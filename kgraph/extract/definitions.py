@@ -71,17 +71,13 @@ class DefinitionFinder:
 
     def _spoken(self, text: str, first: int, last: int) -> Iterator[Defined]:
         """What is defined without a bracket: ``SAE, short for sparse autoencoder``; ``稀疏自编码器，简称SAE``."""
-        for said in _says_short_first().finditer(text, first, last):
-            if balance(text, first, said.start()):
-                continue  # in a bracket, where it is seen already
+        for said in _outside(text, first, _says_short_first().finditer(text, first, last)):
             short = Span(*said.span("short"), said["short"], "definition")
             tail = _CLAUSE.match(text, said.end(), last)
             long = tail and is_short_form(short.text) and self._long_behind(tail, short.text)
             if long:
                 yield Defined(short, (long,))
-        for said in _says_long_first().finditer(text, first, last):
-            if balance(text, first, said.start()):
-                continue
+        for said in _outside(text, first, _says_long_first().finditer(text, first, last)):
             short = Span(*said.span("short"), said["short"], "definition")
             left = text[max(first, said.start() - _REACH) : said.start()]
             sure = is_short_form(short.text) and sum(c.isupper() for c in short.text) > 1
@@ -190,6 +186,16 @@ class DefinitionFinder:
                 if long:
                     return Defined(None, (long, part))
         return None
+
+
+def _outside(text: str, first: int, found: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The matches that stand in no bracket; what is inside of one is seen with it."""
+    at, depth = first, 0
+    for match in found:
+        depth += balance(text, at, match.start())
+        at = match.start()
+        if not depth:
+            yield match
 
 
 @cache
