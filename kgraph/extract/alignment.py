@@ -1,7 +1,7 @@
-"""How a short form's letters line up with the words of a long form.
+"""What can be a short form, and where in the words before it, or behind a title's colon, its long form begins.
 
-After Schwartz & Hearst (2003, "A simple algorithm for identifying abbreviation definitions in biomedical text", section 2), made
-stricter: initials come first, and only where there are none may letters stand inside words.
+The letters decide: ``letters`` says what each way to read them out of the words costs, and here is what it may cost. The bounds and
+costs were set on the odd records of MED1250 (``kgraph.definition_score``) and looked over on titles and abstracts of arXiv.
 """
 
 import itertools
@@ -57,7 +57,6 @@ _ONE_WORD = 0.8
 """The same for each letter but the first where the long form is one word: lipopolysaccharide (LPS)."""
 _SURE = 0.1
 """The same for a short form without a capital or a digit: amino acid (aa), but not (ours)."""
-
 _TITLE = 2.6
 """The same for a short form that looks like a word (Lamps)."""
 
