@@ -11,10 +11,23 @@ from kgraph.resources import folder
 
 
 class Boundary(Value):
-    """Where a Chinese term begins: words that stand before it, and terms in which such a word is a part."""
+    """Where a Chinese term begins: words that stand before it; words that are taken off its beginning; words of the first sort that
+    may be a part of a term after all, and terms in which they surely are."""
 
     before: tuple[str, ...]
+    first: tuple[str, ...]
+    joints: tuple[str, ...]
     inside: tuple[str, ...]
+
+
+class DefinitionCues(Value):
+    """How a text says that two names are one: words between them; between a short form and its long form, and the other way round,
+    where no bracket stands; beginnings of brackets that hold something else."""
+
+    between: tuple[str, ...]
+    short_first: tuple[str, ...]
+    long_first: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 class Generic(Value):
@@ -67,10 +80,13 @@ class Cues(Value):
     """The whole file."""
 
     boundary: Boundary
+    definition: DefinitionCues
     generic: Generic
     kind: KindCues
     role: RoleCues
     mine: MineCues
+    letters: dict[str, tuple[str, ...]]
+    """Beginnings of words that a digit or letter of a short form stands for by its sound or look: ``2`` for to, ``x`` for cross."""
 
 
 @cache

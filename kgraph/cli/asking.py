@@ -206,21 +206,22 @@ def schema(
 
 
 def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Annotated entries, such as seeds/gold/dev.json.")],
+    gold: Annotated[Path, typer.Argument(help="Annotated entries (seeds/gold/dev.json) or definitions (seeds/gold/med1250.txt.xz).")],
     digests: Annotated[Path, typer.Option("--digests", help="Folder of the digests that entries without a text stand in.")] = Path(
         "seeds/digests"
     ),
     format: Annotated[opt.Brief, typer.Option("--format", help="For people or for scripts.")] = opt.Brief.TABLE,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Measure how well concepts are found, against annotated entries.
+    """Measure how well concepts are found, against annotated entries; or definitions, against labelled short and long forms.
 
     Example: kgraph evaluate seeds/gold/dev.json
     """
+    from kgraph.definition_score import evaluate_definitions, is_records
     from kgraph.evaluate import evaluate as run
     from kgraph.model import Table
 
-    scores = run(gold, digests).model_dump()
+    scores = (evaluate_definitions(gold) if is_records(gold) else run(gold, digests)).model_dump()
     if format is opt.Brief.JSON:
         output.emit_json(scores)
     else:

@@ -1,36 +1,39 @@
-"""Long and short forms that a text defines in brackets, in English, Chinese and both at once.
+"""Long and short forms that a text defines, in English, Chinese and both at once.
 
 Method: the bracket decides which side may be the short form, and the short form decides how far the long form reaches. For English
-that is the alignment of Schwartz & Hearst (2003, "A simple algorithm for identifying abbreviation definitions in biomedical text",
-section 2), made stricter: each letter should begin a word where it can. For Chinese no letters align, so the long form reaches
-back to the last boundary word, or is the longest curated name that ends at the bracket.
+that is the alignment of ``alignment``; Chinese has no letters to align, so ``chinese`` says where a term begins. What is defined
+without a bracket (SAE, short for sparse autoencoder; 简称) goes the same way.
 """
 
+import math
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
+from itertools import takewhile
 from typing import NamedTuple
 
 from kgraph.cues import cues
-from kgraph.extract.alignment import LATIN_WORD, align, is_short_form
+from kgraph.extract.alignment import LATIN_WORD, is_quantity, is_short_form, may_be_short_form, names_itself, reading, reading_cost
+from kgraph.extract.brackets import Bracket, any_bracket, balance, brackets, unclosed
+from kgraph.extract.chinese import TermFinder, has_han, is_chinese
 from kgraph.extract.spans import Span
 from kgraph.lexicon import Lexicon
-from kgraph.text import HAN, fold, key, sentences
+from kgraph.text import HAN, key, sentences
 
-_BRACKET = re.compile(r"[(（]([^()（）\n]{1,160})[)）]")
-_PART = re.compile(r"\s*(?:[,，;；、/]|\bor\b|\baka\b|或|即|简称|简写为|缩写为|i\.e\.,?|also known as)\s*")
-_HAN_TAIL = re.compile(
-    rf"(?:[{HAN}A-Za-z0-9·+/\-‐–]|(?<=[A-Za-z0-9]) (?=[{HAN}])|(?<=[{HAN}]) (?=[A-Za-z0-9])){{1,40}}[”\"’」》】]{{0,2}}\s?$"
-)
-_HAN_ONLY = re.compile(f"[{HAN}]")
-_QUOTED = re.compile(r"[“\"‘「《【]([^“”\"‘’「」《》【】]{2,40})[”\"’」》】]\s?$")
-_TAIL_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{1,23}\s?$")
-_LETTERS = re.compile(r"[A-Za-zÀ-ÿ]{2,}")
-_EXAMPLE = re.compile(r"\s*(?:如|例如|比如|包括|特别是|尤其是|见|即使|约|e\.g\.|such as|see |including)", re.IGNORECASE)
-_NUMBERED = re.compile(r"[0-9]{2}|[0-9][KkMB]$")
-_JOINTS = "的与和及或中"
-"""Boundary words that may also be a part of the term they seem to end."""
-_HEAD = re.compile(r"(?<=..)(?:框架|方法)$")
+_REACH = 240
+"""Characters before a bracket that are looked at."""
+_CUT = re.compile(rf".*(?:[{HAN}，。；、：]|[:;](?=\s))", re.DOTALL)
+"""All before the words that may be a long form: Chinese, or another clause."""
+_TAIL = 40
+"""Characters before a bracket in which a short form may stand."""
+_TAIL_NAME = re.compile(r"(?:[A-Za-z0-9α-ω]|\$\\?[A-Za-z]+\$)[A-Za-z0-9α-ω.+&@*_$^{}\\-]{0,23}\s?$")
+_ISLAND = re.compile(rf"(?:^|(?<=[{HAN}，、：]))\s?([A-Za-z][a-z]+(?:[ -][A-Za-z][a-z]+){{1,5}})\s?$")
+_NAME = r"[A-Za-z0-9][A-Za-z0-9.+&@*_-]{0,14}[A-Za-z0-9]"
+_CLAUSE = re.compile(r"[^,.;:()（），。；：、“”\"]{3,160}")
+_SURE_OR = 0.5
+"""What a reading may cost where only ", or" says that two names are one."""
+_PLAIN = re.compile(r"[A-Za-z](?!.*\bvs\b)[\w '’/&+-]*\w", re.ASCII)
+_QUOTES = " ”\"’」』》】`*~}'"
 
 
 class Defined(NamedTuple):
@@ -46,152 +49,189 @@ class DefinitionFinder:
     """Finds definitions in a text; the lexicon settles how far a Chinese long form reaches back."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        words = cues().boundary
         self._lexicon = lexicon
+        self._term = TermFinder(lexicon)
         latin = [head for head in cues().generic.heads if head.isascii()]
         self._head_words = re.compile(r"\s(?:" + "|".join(latin) + r")s?$", re.IGNORECASE)
         proposed = [cue for cue in cues().role.proposed if not cue.isascii()]
         self._proposes = re.compile("(?:" + "|".join(map(re.escape, proposed)) + r").{0,12}$")
-        self._before = re.compile("|".join(map(re.escape, sorted(words.before, key=len, reverse=True))))
-        self._inside = re.compile("|".join(map(re.escape, sorted(words.inside, key=len, reverse=True))))
+        others = (re.escape(word) + (r"(?![\w-])" if word.isascii() and word[-1].isalpha() else "") for word in cues().definition.others)
+        self._other = re.compile(rf"\s*(?:{'|'.join(others)})")
 
     def __call__(self, text: str) -> Iterator[Defined]:
-        """Every definition of ``text``, in order; none reaches across the end of a sentence."""
-        for first, last in sentences(text):
-            for bracket in _BRACKET.finditer(text, first, last):
+        """Every definition of ``text``, sentence by sentence; none reaches across the end of a sentence."""
+        bracketed, said = any_bracket(text), _says_so().search(text)
+        for first, last in _whole_sentences(text) if bracketed or said else ():
+            for bracket in brackets(text, first, last) if bracketed else ():
                 found = self._bracket(text, first, bracket)
                 if found:
                     yield found
+            if said and _says_so().search(text, first, last):
+                yield from self._spoken(text, first, last)
 
-    def _bracket(self, text: str, first: int, bracket: re.Match[str]) -> Defined | None:
-        parts = list(_parts(text, bracket.start(1), bracket.end(1)))
-        shorts = [p for p in parts if is_short_form(p.text)]
-        spelled = [p for p in parts if p not in shorts and (len(_LETTERS.findall(p.text)) > 1 or _HAN_ONLY.search(p.text))]
-        if len(parts) > 3 or len({key(p.text) for p in shorts}) > 1 or _EXAMPLE.match(bracket[1]):
-            return None  # examples in brackets: （LLaMA、Mistral、Qwen）, （如GPT-4）
-        left = text[max(first, bracket.start() - 240) : bracket.start()]
-        offset = bracket.start() - len(left)
+    def _spoken(self, text: str, first: int, last: int) -> Iterator[Defined]:
+        """What is defined without a bracket: ``SAE, short for sparse autoencoder``; ``稀疏自编码器，简称SAE``."""
+        for said in _outside(text, first, _says_short_first().finditer(text, first, last)):
+            short = Span(*said.span("short"), said["short"], "definition")
+            tail = _CLAUSE.match(text, said.end(), last)
+            long = tail and is_short_form(short.text) and self._long_behind(tail, short.text)
+            if long:
+                yield Defined(short, (long,))
+        for said in _outside(text, first, _says_long_first().finditer(text, first, last)):
+            short = Span(*said.span("short"), said["short"], "definition")
+            left = text[max(first, said.start() - _REACH) : said.start()]
+            sure = is_short_form(short.text) and sum(c.isupper() for c in short.text) > 1
+            long = self._long_before(text, said.start() - len(left), left, short.text) if sure else None
+            if long and not (said["or"] and (has_han(long.text) or reading_cost(short.text, long.text) > _SURE_OR)):
+                yield Defined(short, (long,))
+
+    def _long_behind(self, tail: re.Match[str], short: str) -> Span | None:
+        """The beginning of a clause that spells ``short`` out."""
+        ends = [tail.end()] if has_han(tail[0]) else [tail.start() + m.end() for m in LATIN_WORD.finditer(tail[0])][:12]
+        best: tuple[float, Span] | None = None
+        for end in ends:
+            span = Span(tail.start(), end, tail.string[tail.start() : end], "definition")
+            if has_han(span.text):
+                return span if is_chinese(span.text) and len(span.text) <= 24 else None
+            cost = reading_cost(short, span.text)
+            if cost < (best[0] if best else math.inf):
+                best = cost, span
+        return best[1] if best else None
+
+    def _bracket(self, text: str, first: int, bracket: Bracket) -> Defined | None:
+        parts = list(takewhile(lambda part: not self._other.match(part.text), bracket.parts))
+        if not parts or self._other.match(bracket.inner):
+            return None  # an example or a reference: （如GPT-4）
+        left = text[max(first, bracket.start - _REACH) : bracket.start]
+        left = left[unclosed(left) :]
+        offset = bracket.start - len(left)
+        shorts = [p for p in parts if is_short_form(p.text) and not is_quantity(p.text)]
+        if len(parts) > 3 or "、" in bracket.inner or len({key(p.text) for p in shorts}) > 1:
+            return self._spelled_out(offset, left, parts[:1])  # （LLaMA、Mistral、Qwen）
         for short in shorts:
-            inner = tuple(p for p in spelled if align(short.text, p.text) is not None or _HAN_ONLY.search(p.text))
+            inner = tuple(p for p in parts if p not in shorts and (reading(short.text, p.text, whole=True) or is_chinese(p.text)))
             outer = self._long_before(text, offset, left, short.text)
+            both = self._term.known_before(offset, left[: outer.start - offset], outer.text, short.text) if outer else None
             if outer or inner:
-                return Defined(short, ((outer,) if outer else ()) + inner)
-        return self._short_before(offset, left, spelled) or self._translation(text, offset, left, spelled)
+                return Defined(short, tuple(long for long in (both, outer, *inner) if long))
+        spelled = [p for p in parts if p not in shorts and (len(p.text) > 6 or has_han(p.text))]
+        return (
+            self._spelled_out(offset, left, [part for part in parts if part not in shorts])
+            or self._short_before(offset, left, spelled)
+            or self._translation(text, offset, left, spelled)
+        )
+
+    def _spelled_out(self, offset: int, left: str, parts: Sequence[Span]) -> Defined | None:
+        """The first part that the English words before the bracket spell out."""
+        for short in parts:
+            long = self._english_before(offset, left, short.text) if may_be_short_form(short.text) else None
+            if long:
+                return Defined(short, (long,))
+        return None
 
     def _long_before(self, text: str, offset: int, left: str, short: str) -> Span | None:
         """The long form that ends where the bracket begins."""
-        if _HAN_ONLY.match(left.rstrip(' ”"’」》】')[-1:]):
-            return self._chinese_before(text, offset, left, short)
-        reach = left.rstrip().rstrip('”"’')
-        headless = self._head_words.sub("", reach)
-        if align(short, reach, by_initials=True) is None and align(short, headless) is not None:
-            reach = headless
-        start = align(short, reach)
-        if start is None:
-            tail = _HAN_TAIL.search(left)
-            return self._chinese_before(text, offset, left, short) if tail and _HAN_ONLY.search(tail[0]) else None
-        long = reach[start:].rstrip()
-        if fold(long) == fold(short) or (len(LATIN_WORD.findall(long)) < 2 and "-" not in long and len(short) > len(long) // 2):
-            return None
-        return Span(offset + start, offset + start + len(long), long, "definition")
+        if has_han(left.rstrip(_QUOTES)[-1:]):
+            return self._term(text, offset, left, short)
+        return self._english_before(offset, left, short) or self._term(text, offset, left, short)
 
-    def _chinese_before(self, text: str, offset: int, left: str, short: str) -> Span | None:
-        quoted = _QUOTED.search(left)
-        if quoted:
-            return Span(offset + quoted.start(1), offset + quoted.end(1), quoted[1], "definition")
-        tail = _HAN_TAIL.search(left)
-        if not tail:
+    def _english_before(self, offset: int, left: str, short: str) -> Span | None:
+        reach = left.rstrip(_QUOTES + "/")
+        cut = _CUT.match(reach)
+        begin = cut.end() if cut else 0
+        words = reach[begin:]
+        found = reading(short, words)
+        headless = self._head_words.sub("", words)
+        bare = reading(short, headless) if headless != words else None
+        if bare and (not found or bare.cost < found.cost):
+            found, words = bare, headless
+        long = words[found.start :] if found else ""
+        if not found or names_itself(short, long):
             return None
-        run = _HEAD.sub("", tail[0].rstrip().rstrip('”"’」》】'))
-        begin = self._begin(run, text, short)
-        if begin is None:
-            return None
-        at = offset + tail.start() + begin
-        return Span(at, at + len(run) - begin, run[begin:], "definition")
+        at = offset + begin + found.start
+        return Span(at, at + len(long), long, "definition")
 
-    def _begin(self, run: str, text: str, short: str) -> int | None:
-        """Where in ``run`` the term begins that ends with it; none where a data set is named for a task: 数学推理（GSM8K）."""
-        if _NUMBERED.search(short):
-            return None
-        for i in range(len(run) - 1):
-            if _starts_word(run, i) and any(key(short) == key(a) for s in self._lexicon.senses(run[i:]) for a in s.entry.acronyms):
-                return i
-        begin = self._boundary(run)
-        while (
-            begin
-            and run[begin - 1] in _JOINTS
-            and (len(run) - begin < sum(c.isupper() for c in short) or self._another(run[begin:], short))
-        ):
-            # Fewer characters than letters, or a known term that is not called so: the boundary word was a part of the term.
-            begin = self._boundary(run[: begin - 1])
-        if self._another(run[begin:], short):
-            return None
-        if len(run) - begin > 14:
-            # No boundary word near: a tail that the text uses elsewhere too is a better guess than a whole clause.
-            tails = (i for i in range(begin, len(run) - 3) if _HAN_ONLY.match(run[i]) and text.count(run[i:]) > 1)
-            begin = next((i for i in tails if not self._another(run[i:], short)), begin)
-        return begin if 2 <= len(run) - begin <= 24 else None
-
-    def _another(self, term: str, short: str) -> bool:
-        """Whether a term is a curated concept that ``short`` cannot stand for."""
-        senses = self._lexicon.senses(term)
-        return bool(senses) and all(align(short, name) is None for s in senses for name in s.entry.names() if name.isascii())
-
-    def _boundary(self, run: str) -> int:
-        shielded = [(m.start(), m.end()) for m in self._inside.finditer(run)]
-        cut = 0
-        for cue in self._before.finditer(run):
-            if cue.end() <= len(run) - 2 and not any(a <= cue.start() and cue.end() <= b for a, b in shielded):
-                cut = cue.end()
-        while cut < len(run) and run[cut] in "-–/· ":
-            cut += 1
-        return cut
-
-    def _short_before(self, offset: int, left: str, spelled: list[Span]) -> Defined | None:
+    def _short_before(self, offset: int, left: str, spelled: Sequence[Span]) -> Defined | None:
         """``GRPO (Group Relative Policy Optimization)``, ``RLCER（基于…的强化学习）``."""
-        tail = _TAIL_NAME.search(left)
-        if not tail or not is_short_form(tail[0].strip().split("-")[-1] if "-" in tail[0] else tail[0].strip()):
+        tail = _TAIL_NAME.search(left, max(0, len(left) - _TAIL))
+        if not tail:
             return None
         name = tail[0].strip()
         short = Span(offset + tail.start(), offset + tail.start() + len(name), name, "definition")
-        for part in spelled:
-            start = align(name, part.text)
-            if start == 0:
-                return Defined(short, (part,))
+        english = (
+            [p for p in spelled if reading(name, p.text, whole=True) and not names_itself(name, p.text)] if may_be_short_form(name) else []
+        )
+        chinese = [part for part in spelled if is_chinese(part.text) and not part.text[0].isascii() and 2 <= len(part.text) <= 40]
+        if english:
+            return Defined(short, (english[0], *chinese[:1]))
+        if chinese and is_short_form(name.split("-")[-1]):
             before = left[: tail.start()].strip()
-            introduced = not before or (not self._lexicon.senses(name) and self._proposes.search(before))
-            if introduced and _HAN_ONLY.search(part.text) and not part.text[0].isascii() and 3 <= len(part.text) <= 40:
-                return Defined(short, (part,))
+            senses = self._lexicon.senses(name)
+            known = any(sense.entry is other.entry for sense in senses for other in self._lexicon.senses(chinese[0].text))
+            introduced = not before or (not senses and self._proposes.search(before))
+            if known or (introduced and len(chinese[0].text) > 2):
+                return Defined(short, (chinese[0],))
         return None
 
-    def _translation(self, text: str, offset: int, left: str, spelled: list[Span]) -> Defined | None:
-        """``稀疏自编码器（sparse autoencoder）``: a name and its translation, no short form."""
+    def _translation(self, text: str, offset: int, left: str, spelled: Sequence[Span]) -> Defined | None:
+        """``稀疏自编码器（sparse autoencoder）``, ``Sparse Autoencoder（稀疏自编码器）``: a name and its translation, no short form."""
         for part in spelled:
+            island = _ISLAND.search(left, max(0, len(left) - 2 * _TAIL))
+            if island and is_chinese(part.text) and self._term.is_term(part.text):
+                at = offset + island.start(1)
+                return Defined(None, (Span(at, at + len(island[1]), island[1], "definition"), part))
             words = LATIN_WORD.findall(part.text)
-            if _HAN_ONLY.search(part.text) or not 2 <= len(words) <= 7 or part.text[-1] in ".!?":
-                continue
-            if _HAN_ONLY.match(left.rstrip()[-1:]):
-                long = self._chinese_before(text, offset, left, "".join(w[0] for w in words))
+            if 2 <= len(words) <= 7 and _PLAIN.fullmatch(part.text) and has_han(left.rstrip(_QUOTES)[-1:]):
+                long = self._term(text, offset, left, "".join(w[0] for w in words))
                 if long:
                     return Defined(None, (long, part))
         return None
 
 
-def _starts_word(run: str, i: int) -> bool:
-    return i == 0 or not (run[i].isascii() and run[i - 1].isascii() and run[i].isalnum() and run[i - 1].isalnum())
+def _outside(text: str, first: int, found: Iterator[re.Match[str]]) -> Iterator[re.Match[str]]:
+    """The matches that stand in no bracket; what is inside of one is seen with it."""
+    at, depth = first, 0
+    for match in found:
+        depth += balance(text, at, match.start())
+        at = match.start()
+        if not depth:
+            yield match
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[Span]:
-    at = start
-    for separator in [*_PART.finditer(text, start, end), None]:
-        stop = separator.start() if separator else end
-        piece = text[at:stop]
-        trimmed = piece.strip(" \t“”\"'*‘’")
-        if trimmed:
-            begin = at + piece.index(trimmed)
-            yield Span(begin, begin + len(trimmed), trimmed, "definition")
-        if separator:
-            at = separator.end()
+@cache
+def _says_so() -> re.Pattern[str]:
+    words = (*cues().definition.short_first, *cues().definition.long_first)
+    return re.compile("|".join(rf" {re.escape(word)} " if word.isascii() else word for word in words))
+
+
+@cache
+def _says_short_first() -> re.Pattern[str]:
+    words = sorted(cues().definition.short_first, key=len, reverse=True)
+    english = "|".join(word for word in words if word.isascii())
+    chinese = "|".join(word for word in words if not word.isascii())
+    return re.compile(rf"(?<![\w-])(?P<short>{_NAME})[”\"']?(?:,? (?:which )?(?:{english}) (?:the )?|[，,]?(?:{chinese})[：:]?\s?)[“\"']?")
+
+
+@cache
+def _says_long_first() -> re.Pattern[str]:
+    words = sorted(cues().definition.long_first, key=len, reverse=True)
+    english = "|".join(word for word in words if word.isascii() and word != "or")
+    chinese = "|".join(word for word in words if not word.isascii())
+    said = rf",? (?:{english}) |(?:[，,]\s?)?(?:{chinese})[：:]?\s?"
+    return re.compile(rf"(?:{said}|(?P<or>, or ))[“\"']?(?P<short>{_NAME})[”\"']?(?![\w-])(?(or)(?=[,.;)]|$))")
+
+
+def _whole_sentences(text: str) -> Iterator[tuple[int, int]]:
+    """The sentences, those put together again that a semicolon inside a bracket parts: (TEA; 10 mM)."""
+    begin, depth = -1, 0
+    for first, last in sentences(text):
+        begin = first if begin < 0 else begin
+        depth = max(0, depth + balance(text, first, last))
+        if not depth or text[last - 1] not in ";；":
+            yield begin, last
+            begin, depth = -1, 0
+    if begin >= 0:
+        yield begin, len(text)
 
 
 def with_head(text: str, long: Span) -> str:
