@@ -61,7 +61,7 @@ class RoleCues(Value):
 
 
 class MineCues(Value):
-    """Words for mining terms from a corpus: of which no term is made, inside which a term has them, or with which it cannot begin or end."""
+    """Words for mining terms from a corpus: that end a term, that a term has inside only, that it cannot begin or end with."""
 
     english_stops: tuple[str, ...]
     chinese_stops: tuple[str, ...]

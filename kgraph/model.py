@@ -7,7 +7,7 @@ Offsets count Unicode code points into the text of the paper's own section, so t
 
 import calendar
 from collections.abc import Iterator
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from pydantic import BaseModel, ConfigDict
 
@@ -152,6 +152,14 @@ class Definition(Value):
     longs: tuple[str, ...]
 
 
+class Opinion(NamedTuple):
+    """Of one name, by the trained judge: how likely it is of each kind, in the order of ``KINDS``, and what the paper brings."""
+
+    name: str
+    kinds: tuple[float, ...]
+    proposed: float
+
+
 class Extraction(Value):
     """What one paper's own text says: mentions, definitions, and cues to role and kind of each surface form. Knows no other paper."""
 
@@ -160,6 +168,7 @@ class Extraction(Value):
     definitions: tuple[Definition, ...] = ()
     roles: tuple[tuple[str, Role], ...] = ()
     kinds: tuple[tuple[str, Kind], ...] = ()
+    opinions: tuple[Opinion, ...] = ()
 
 
 class Alias(Value):

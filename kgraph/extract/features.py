@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from kgraph.errors import SeedError
 from kgraph.extract.spans import Span
-from kgraph.extract.tokens import words
+from kgraph.extract.tokens import Token
 from kgraph.lexicon import lexicon
 from kgraph.resources import folder
 from kgraph.text import HAN, aligned
@@ -23,14 +23,6 @@ from kgraph.text import HAN, aligned
 _RUN = re.compile(r"(.)\1+")
 _SHAPES = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789", "X" * 26 + "x" * 26 + "d" * 10)
 _HAN = re.compile(f"[{HAN}]")
-
-
-class Token(NamedTuple):
-    """A token with its place in the text."""
-
-    text: str
-    start: int
-    end: int
 
 
 class Repeats(NamedTuple):
@@ -41,30 +33,18 @@ class Repeats(NamedTuple):
     title: frozenset[str]
 
 
-def tokenize(text: str) -> list[Token]:
-    """The tokens of a text without the white space between them."""
-    found, at = [], 0
-    for word in words(text):
-        if not word.isspace():
-            found.append(Token(word, at, at + len(word)))
-        at += len(word)
-    return found
-
-
-def repeats(title: str, texts: Iterable[str]) -> Repeats:
-    """What the texts of a paper say again."""
+def repeats(title: Iterable[str], texts: Iterable[Sequence[str]]) -> Repeats:
+    """What a paper says again: from the words of its title and of each of its sections, levelled."""
     single: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
-    for text in texts:
-        low = [aligned(token.text) for token in tokenize(text)]
+    for low in texts:
         single.update(low)
         pairs.update(pairwise(low))
-    return Repeats(single, pairs, frozenset(aligned(token.text) for token in tokenize(title)))
+    return Repeats(single, pairs, frozenset(title))
 
 
-def features(tokens: Sequence[Token], mentions: Sequence[Span], section: str, again: Repeats) -> list[list[str]]:
-    """The features of each token, as names; ``mentions`` (sorted) are what the rules have settled on."""
-    low = [aligned(token.text) for token in tokens]
+def features(tokens: Sequence[Token], low: Sequence[str], mentions: Sequence[Span], section: str, again: Repeats) -> list[list[str]]:
+    """The features of each token, as names; ``low`` are the tokens' levelled texts, ``mentions`` (sorted) what the rules settled on."""
     told = ["", *_told(tokens, mentions), ""]
     left, right = _company(low)
     w = ["", "", *low, "", ""]
@@ -92,14 +72,18 @@ def features(tokens: Sequence[Token], mentions: Sequence[Span], section: str, ag
     return rows
 
 
+def shape(text: str) -> str:
+    """Capitals, small letters and digits as X, x, d, runs of one sort shortened; H for what is not ASCII."""
+    return _RUN.sub(r"\1", text.translate(_SHAPES)) if text.isascii() else "H"
+
+
 @lru_cache(maxsize=1 << 17)
 def _itself(text: str) -> tuple[str, ...]:
     """What a token says by itself."""
     word = aligned(text)
     if not text.isascii():
         return (f"w={word}", "s=H" if _HAN.match(text) else "s=?")
-    shape = _RUN.sub(r"\1", text.translate(_SHAPES))
-    return (f"w={word}", f"s={shape}", f"p3={word[:3]}", f"x3={word[-3:]}", *_classes("c", word))
+    return (f"w={word}", f"s={shape(text)}", f"p3={word[:3]}", f"x3={word[-3:]}", *_classes("c", word))
 
 
 @lru_cache(maxsize=1 << 17)

@@ -4,13 +4,15 @@ from dataclasses import dataclass, field
 
 from kgraph.extract.definitions import Defined
 from kgraph.extract.spans import Span
+from kgraph.extract.tokens import Token, tokenize
 from kgraph.model import Kind, Lang, Role
 from kgraph.text import aligned, lang_of
 
 
 @dataclass(slots=True)
 class Passage:
-    """A section by its name; ``level`` is its text in aligned form. Offsets are the same in both, and in the paper."""
+    """A section by its name; ``level`` is its text in aligned form. Offsets are the same in both, and in the paper.
+    ``tokens`` and ``words`` (the same, aligned) are without white space."""
 
     section: str
     text: str
@@ -22,5 +24,13 @@ class Passage:
     roles: list[tuple[str, Role]] = field(default_factory=list)
     kinds: list[tuple[str, Kind]] = field(default_factory=list)
 
+    tokens: list[Token] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+
     def __post_init__(self) -> None:
         self.lang, self.level = lang_of(self.text), aligned(self.text)
+
+    def tokenize(self) -> None:
+        """Fills in tokens and words; only the trained parts need them."""
+        self.tokens = tokenize(self.text)
+        self.words = [self.level[token.start : token.end] for token in self.tokens]

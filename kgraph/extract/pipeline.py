@@ -21,24 +21,27 @@ from kgraph.extract.alignment import find_expansions, short_forms
 from kgraph.extract.definitions import Defined, DefinitionFinder, with_head
 from kgraph.extract.features import repeats
 from kgraph.extract.hints import CueReader
+from kgraph.extract.judge import Judge, judge, judge_version
 from kgraph.extract.lexical import LexiconFinder
 from kgraph.extract.names import find_names, find_phrases, title_name
 from kgraph.extract.passage import Passage
 from kgraph.extract.spans import settle
-from kgraph.extract.tagger import tagger, tagger_version
+from kgraph.extract.tagger import Tagger, tagger, tagger_version
 from kgraph.extract.tokens import MixedTokenizer
 from kgraph.lexicon import lexicon
-from kgraph.model import KEYWORDS, TITLE, Extraction, Kind, Paper, Role
+from kgraph.model import KEYWORDS, TITLE, Extraction, Kind, Opinion, Paper, Role
 from kgraph.resources import code_version
 from kgraph.text import narrow
 
 _TLDR = re.compile(r"TL;\s?DR", re.IGNORECASE)
 """Two acronyms by its looks; blanked out, offsets kept."""
 
-PIPES = ("kgraph_definitions", "kgraph_names", "kgraph_lexicon", "kgraph_settle", "kgraph_tagger", "kgraph_hints")
+PIPES = ("kgraph_definitions", "kgraph_names", "kgraph_lexicon", "kgraph_settle", "kgraph_tagger", "kgraph_hints", "kgraph_judge")
 
 Doc.set_extension("passages", default=(), force=True)
-Doc.set_extension("trained", default=False, force=True)
+Doc.set_extension("field", default=None, force=True)
+Doc.set_extension("judge", default=None, force=True)
+Doc.set_extension("opinions", default=(), force=True)
 
 
 def _tokenizer() -> Callable[[Language], MixedTokenizer]:
@@ -52,7 +55,7 @@ registry.tokenizers.register("kgraph_words", func=_tokenizer)
 def extractor_version() -> str:
     """Changes with this room's code, the lexicon, the cue words and the weights: an extraction of another version is out of date."""
     code = code_version("extract", "lexicon", "cues", "text", "model")
-    data = "|".join((code, lexicon().digest, tagger_version(), cues().model_dump_json()))
+    data = "|".join((code, lexicon().digest, tagger_version(), judge_version(), cues().model_dump_json()))
     return hashlib.sha256(data.encode()).hexdigest()[:16]
 
 
@@ -108,13 +111,15 @@ def _settle(doc: Doc) -> Doc:
 
 @Language.component("kgraph_tagger")
 def _tagger(doc: Doc) -> Doc:
-    field = tagger() if doc._.trained else None
+    field: Tagger | None = doc._.field
     if field:
-        again = repeats(doc._.passages[0].text, (passage.text for passage in doc._.passages))
-        for passage in doc._.passages:
+        passages: tuple[Passage, ...] = doc._.passages
+        for passage in passages:
+            passage.tokenize()
+        again = repeats(passages[0].words, (passage.words for passage in passages))
+        for passage in passages:
             if passage.section != KEYWORDS:
-                found = field(passage.text, passage.mentions, passage.section.split()[0], again)
-                more = [span for span in found if not lexicon().is_stop(span.text)]
+                more = [span for span in field(passage, again) if not lexicon().is_stop(span.text)]
                 passage.mentions = settle((*passage.mentions, *more)) if more else passage.mentions
     return doc
 
@@ -130,6 +135,13 @@ def _hints(nlp: Language, name: str) -> Callable[[Doc], Doc]:
         return doc
 
     return component
+
+
+@Language.component("kgraph_judge")
+def _judge(doc: Doc) -> Doc:
+    opine: Judge | None = doc._.judge
+    doc._.opinions = tuple(opine(doc._.passages)) if opine else ()
+    return doc
 
 
 @cache
@@ -148,12 +160,21 @@ def _reader() -> CueReader:
 
 def extract(paper: Paper) -> Extraction:
     """What one paper's own text says: mentions, definitions, and cues to roles and kinds."""
-    return _extract(paper, trained=True)
+    field = tagger()
+    return _extract(paper, field, judge() if field else None)
 
 
 def extract_by_rules(paper: Paper) -> Extraction:
-    """The same without the trained tagger."""
-    return _extract(paper, trained=False)
+    """The same without the trained parts."""
+    return _extract(paper, None, None)
+
+
+def passages(paper: Paper, field: Tagger | None) -> tuple[Passage, ...]:
+    """The sections of a paper with all that is found in them, by the rules and a tagger; with tokens, for training."""
+    found, _ = _look(paper, field, None)
+    for passage in found:
+        passage.tokenize()
+    return found
 
 
 def _passage(section: str, text: str) -> Passage:
@@ -161,18 +182,22 @@ def _passage(section: str, text: str) -> Passage:
     return Passage(section, _TLDR.sub(lambda m: " " * len(m[0]), level) if ";" in level else level)
 
 
-def _extract(paper: Paper, trained: bool) -> Extraction:
-    texts = tuple(paper.texts())
-    passages = tuple(_passage(section, text) for section, text in texts)
+def _look(paper: Paper, field: Tagger | None, opine: Judge | None) -> tuple[tuple[Passage, ...], tuple[Opinion, ...]]:
+    found = tuple(_passage(section, text) for section, text in paper.texts())
     nlp = pipeline()
-    doc = _reader().doc(passages)
-    doc._.passages, doc._.trained = passages, trained
+    doc = _reader().doc(found)
+    doc._.passages, doc._.field, doc._.judge = found, field, opine
     nlp(doc)
+    return found, doc._.opinions
+
+
+def _extract(paper: Paper, field: Tagger | None, opine: Judge | None) -> Extraction:
+    found, opinions = _look(paper, field, opine)
     mentions: list[dict[str, str | int]] = []
     definitions: dict[tuple[str, str, tuple[str, ...]], None] = {}
     roles: dict[tuple[str, Role], None] = {}
     kinds: dict[tuple[str, Kind], None] = {}
-    for (section, text), passage in zip(texts, passages, strict=True):
+    for (section, text), passage in zip(paper.texts(), found, strict=True):
         for start, end, _, finder in passage.mentions:
             mentions.append({"section": section, "start": start, "end": end, "text": text[start:end], "finder": finder})
         for d in passage.defined:
@@ -184,5 +209,12 @@ def _extract(paper: Paper, trained: bool) -> Extraction:
     defined = [{"section": section, "short": short, "longs": longs} for section, short, longs in definitions]
     # Validated as one value: several times as fast as one Mention after the other.
     return Extraction.model_validate(
-        {"paper": paper.id, "mentions": mentions, "definitions": defined, "roles": tuple(roles), "kinds": tuple(kinds)}
+        {
+            "paper": paper.id,
+            "mentions": mentions,
+            "definitions": defined,
+            "roles": tuple(roles),
+            "kinds": tuple(kinds),
+            "opinions": opinions,
+        }
     )

@@ -5,6 +5,7 @@ its own, a run of Latin letters and digits another, every other mark a third.
 """
 
 import re
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
@@ -17,6 +18,19 @@ _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]{{1,200}}|\s+|[^\w\s]|_")
 def words(text: str) -> list[str]:
     """The tokens of a text in order, white space included; joined they are the text."""
     return _TOKEN.findall(text)
+
+
+class Token(NamedTuple):
+    """A token with its place in the text."""
+
+    text: str
+    start: int
+    end: int
+
+
+def tokenize(text: str) -> list[Token]:
+    """The tokens of a text without the white space between them."""
+    return [Token(match[0], match.start(), match.end()) for match in _TOKEN.finditer(text) if not match[0].isspace()]
 
 
 class MixedTokenizer:

@@ -9,7 +9,7 @@ from kgraph.lexicon import Lexicon
 from kgraph.mine.align import Pair
 from kgraph.mine.definitions import Defined
 from kgraph.mine.tokens import Known, chinese_run, english_run
-from kgraph.mine.words import Fit, Run, TermPair, Ties, fit, learn
+from kgraph.mine.words import Fit, Run, TermPair, fit, learn
 from kgraph.text import HAN, lang_of
 
 _HAN_FIRST = HAN[0]

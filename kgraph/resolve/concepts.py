@@ -1,5 +1,6 @@
 """What a cluster is called, what sort of thing it is, and what a paper does with it."""
 
+import math
 import re
 from bisect import bisect_right
 from collections import Counter
@@ -14,6 +15,12 @@ from kgraph.resolve.join import Cluster
 from kgraph.text import aligned, fold, key, lang_of, sentences, tidy
 
 _SENTENCES = 3
+_DOUBT = 0.001
+"""Added to each likelihood: no single opinion rules a kind out."""
+_CURATED = 4.0
+"""What a curated kind weighs, as a logarithm of likelihood."""
+PROPOSED = 0.4
+"""Probability from which a name is taken for what the paper brings; by cross-validation."""
 _SLUG = re.compile(r"[^\w+@.]+")
 
 
@@ -72,8 +79,17 @@ def aliases(cluster: Cluster, canonical: str) -> tuple[Alias, ...]:
 
 
 def kind_of(cluster: Cluster, words: Lexicon) -> Kind:
-    """The curated kind, else the kind most cues tell; of a plain phrase that of curated concepts with such a name; else method."""
+    """The kind most likely by the trained opinions on all its names, the curated kind counting as one sure opinion more.
+
+    Without opinions: the curated kind, else the kind most cues tell; of a plain phrase that of curated concepts with such a name; else
+    method.
+    """
     entry = entry_of(cluster)
+    opinions = [opinion for group in cluster.groups for opinion in group.opinions]
+    if opinions:
+        sums = [math.fsum(math.log(opinion.kinds[at] + _DOUBT) for opinion in opinions) for at in range(len(KINDS))]
+        likely = [total + (_CURATED if entry and entry.kind == kind else 0.0) for kind, total in zip(KINDS, sums, strict=True)]
+        return KINDS[max(range(len(KINDS)), key=lambda at: (likely[at], -at))]
     if entry:
         return entry.kind
     votes = Counter(kind for group in cluster.groups for kind in set(group.kinds))
@@ -94,9 +110,12 @@ def role_of(group: Group, kind: Kind, curated: bool, own: frozenset[str]) -> Rol
     text says it proposes or takes the trouble to define; a plain phrase is rather a part of it. Data sets and metrics are evaluated
     on, named systems behind a comparison are compared with, the rest is used.
     """
-    if group.titled and not curated:
+    if group.opinions:
+        if max(opinion.proposed for opinion in group.opinions) >= PROPOSED:
+            return "proposed"
+    elif group.titled and not curated:
         return "proposed"
-    if not curated:
+    elif not curated:
         plain = all(mention.finder in ("tagger", "lexicon") for mention in group.mentions)
         told = "proposed" in group.roles and not plain
         defined = len(group.defined) > 1 and any(map(is_acronym, group.defined)) and len(group.mentions) > 2

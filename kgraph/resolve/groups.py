@@ -11,7 +11,7 @@ from typing import NamedTuple
 
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
-from kgraph.model import Decision, Extraction, Kind, Mention, Role
+from kgraph.model import Decision, Extraction, Kind, Mention, Opinion, Role
 from kgraph.resolve.translation import Dictionary
 from kgraph.text import key, lang_of, singular_acronym
 from kgraph.unions import Unions
@@ -37,6 +37,7 @@ class Group(NamedTuple):
     mentions: tuple[Mention, ...]
     roles: tuple[Role, ...]
     kinds: tuple[Kind, ...]
+    opinions: tuple[Opinion, ...]
     titled: bool
 
 
@@ -187,6 +188,9 @@ def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group],
     kinds: dict[str, list[Kind]] = defaultdict(list)
     for name, kind in extraction.kinds:
         kinds[joiner.root(name)].append(kind)
+    opinions: dict[str, list[Opinion]] = defaultdict(list)
+    for opinion in extraction.opinions:
+        opinions[joiner.root(opinion.name)].append(opinion)
     defined = {part for d in extraction.definitions for part in (d.short, *d.longs)}
     unmentioned: dict[str, list[str]] = defaultdict(list)
     for root, shorts in joiner.unmentioned.items():
@@ -200,6 +204,7 @@ def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group],
             mentions=tuple(found),
             roles=tuple(roles[root]),
             kinds=tuple(kinds[root]),
+            opinions=tuple(opinions[root]),
             titled=any(m.finder == "title" for m in found),
         )
         for root, found in mentions.items()

@@ -9,10 +9,13 @@ from hypothesis import strategies as st
 
 from kgraph.evaluate import papers_of, read_gold
 from kgraph.extract import extract, extract_by_rules
+from kgraph.extract.features import Repeats, clusters, features, repeats, tokenize
 from kgraph.extract.spans import Span
-from kgraph.extract.tagger import Tagger, features, model_path, tagger, tokenize
+from kgraph.extract.tagger import Tagger, model_path, tagger
 from kgraph.model import Paper
-from kgraph.train import fit, labels
+from kgraph.train import PARAMETERS, fit, labels
+
+NOTHING = Repeats({}, {}, frozenset())
 
 
 def test_tokens_of_mixed_text() -> None:
@@ -21,9 +24,25 @@ def test_tokens_of_mixed_text() -> None:
 
 def test_features_tell_what_the_rules_found() -> None:
     tokens = tokenize("the KV cache of X")
-    rows = features(tokens, [Span(4, 12, "KV cache", "lexicon"), Span(16, 17, "X", "name")], "abstract")
+    rows = features(tokens, [Span(4, 12, "KV cache", "lexicon"), Span(16, 17, "X", "name")], "abstract", NOTHING)
     assert [next(f for f in row if f.startswith("t=")) for row in rows] == ["t=O", "t=Bc", "t=Ic", "t=O", "t=Bn"]
-    assert len({len(row) for row in rows}) == 1
+
+
+def test_features_tell_what_the_paper_says_again_and_what_its_title_holds() -> None:
+    again = repeats("Tidal gates", ["Tidal gates", "A tidal gate. The tidal gate of 潮汐门与潮汐门"])
+    row = dict(f.split("=") for f in features(tokenize("a tidal gate"), (), "abstract", again)[1] if "=" in f)
+    assert (row["n"], row["n-"], row["n+"]) == ("3", "1", "2")
+    assert "titled" in features(tokenize("tidal"), (), "abstract", again)[0]
+    assert "titled" not in features(tokenize("tidal"), (), "title", again)[0]
+    assert again.pairs["潮", "汐"] == 2
+
+
+def test_words_of_one_company_share_a_cluster() -> None:
+    """Neighbours in the corpus decide, in both languages."""
+    known = clusters()
+    for one, other in [("propose", "introduce"), ("images", "videos"), ("提出", "开发"), ("识别", "检测")]:
+        assert {size for size, (a, b) in enumerate(zip(known[one], known[other], strict=True)) if a == b}, (one, other)
+    assert known["images"][0] != known["propose"][0]
 
 
 def test_labels_are_the_longest_forms_and_cut_no_word(root: Path) -> None:
@@ -36,13 +55,14 @@ def test_labels_are_the_longest_forms_and_cut_no_word(root: Path) -> None:
 
 def test_it_learns_and_the_same_entries_give_the_same_weights(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kgraph.extract.tagger.SURE", 0.5)  # four entries make nobody sure
+    monkeypatch.setitem(PARAMETERS, "c2", 0.05)
     gold = read_gold(root / "tests" / "gold_small.json")
     papers = papers_of(gold, root)
     assert fit(gold, papers, tmp_path / "a.crf") == fit(gold[::-1], papers, tmp_path / "b.crf") > 4
     assert (tmp_path / "a.crf").read_bytes() == (tmp_path / "b.crf").read_bytes()
     title = papers["2601.00001"].title
     assert "Tidal Forecasting" not in {m.text for m in extract_by_rules(papers["2601.00001"]).mentions}
-    assert [span.text for span in Tagger(tmp_path / "a.crf")(title, (), "title")] == ["Tidal Forecasting"]
+    assert [span.text for span in Tagger(tmp_path / "a.crf")(title, (), "title", repeats(title, [title]))] == ["Tidal Forecasting"]
 
 
 def test_the_projects_own_weights_are_there_and_small() -> None:
@@ -77,5 +97,5 @@ def test_without_weights_the_rules_work_alone(paper: Callable[..., Paper], monke
 def test_any_text_gives_true_spans(text: str) -> None:
     field = tagger()
     assert field is not None
-    for span in field(text, (), "abstract"):
+    for span in field(text, (), "abstract", NOTHING):
         assert text[span.start : span.end] == span.text
