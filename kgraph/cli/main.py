@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kgraph import __version__
-from kgraph.cli import asking, building, showing
+from kgraph.cli import asking, building, deciding, showing
 from kgraph.errors import KgraphError, SettingError
 
 app = typer.Typer(
@@ -45,7 +45,7 @@ def options(
         typer.echo(context.get_help())
 
 
-for room in (building, asking, showing):
+for room in (building, asking, deciding, showing):
     room.register(app)
 
 

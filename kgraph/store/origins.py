@@ -1,0 +1,42 @@
+"""Where each name of a concept comes from: the first paper that writes it, and the decision that made it a name of the concept."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+
+from kgraph.model import Decision, Occurrence, Paper
+from kgraph.text import key, tidy
+
+
+def first_written(ordered: Sequence[Paper], occurrences: Iterable[Occurrence]) -> dict[tuple[str, str], tuple[str, str]]:
+    """The first paper and its day, by concept and name as written. ``ordered``: all papers, the earliest first."""
+    rank = {paper.id: at for at, paper in enumerate(ordered)}
+    first: dict[tuple[str, str], int] = {}
+    for found in occurrences:
+        at = rank[found.paper]
+        for name in {mention.text for mention in found.mentions}:
+            named = found.concept, tidy(name)
+            first[named] = min(at, first.get(named, at))
+    return {named: (ordered[at].id, ordered[at].day) for named, at in first.items()}
+
+
+class Reasons:
+    """The decisions that joined names, found by name."""
+
+    def __init__(self, decisions: Iterable[Decision]) -> None:
+        self._by_key: Mapping[str, list[tuple[str, Decision]]] = defaultdict(list)
+        for decision in decisions:
+            if decision.verdict == "joined":
+                left, right = _key(decision.left), _key(decision.right)
+                self._by_key[left].append((right, decision))
+                self._by_key[right].append((left, decision))
+
+    def of(self, name: str, keys: frozenset[str]) -> tuple[str, str]:
+        """Rule and reason that joined a name to another of those that have these ``keys``: a person's first; empty where none had to."""
+        found = (one for other, one in self._by_key.get(key(name), ()) if other in keys)
+        best = min(found, key=lambda one: (one.rule != "person", one.rule, one.reason), default=None)
+        return (best.rule, best.reason) if best else ("", "")
+
+
+def _key(side: str) -> str:
+    """The key of one side of a decision: of an id that of the name in it."""
+    return key(side.removeprefix("concept:").partition("~")[0]) if side.startswith("concept:") else key(side)
