@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from kgraph.build import Progress, rebuild, silent
-from kgraph.errors import SettingError, UnknownName
+from kgraph.errors import UnknownName
 from kgraph.model import Decision
 from kgraph.query import find_concept, run
 from kgraph.rulings import Ruling, added, parse, read_text, removed, write
@@ -13,6 +13,7 @@ from kgraph.store.lock import WriterLock
 from kgraph.text import fold, key
 
 PREFIX = "concept:"
+_LISTED = 8
 
 
 class Place:
@@ -34,12 +35,12 @@ class Place:
             return self._change(text, added(text, rulings))
 
     def undo(self, number: int | None = None) -> tuple[int, Ruling]:
-        """Takes a decision out again: the last, or that of a number; both of it. Raises ``SettingError`` where there is none."""
+        """Takes a decision out again: the last, or that of a number; both of it. Raises ``UnknownName`` where there is none."""
         with self._lock():
             text = read_text(self.file)
             known = parse(text, str(self.file))
             if not known:
-                raise SettingError(f"{self.file} has no decision to undo")
+                raise UnknownName("decision", "last", hint=f"{self.file} holds none")
             at = len(known) if number is None else number
             self._change(text, removed(text, at, str(self.file)))
         return at, known[at - 1]
@@ -72,7 +73,7 @@ def called(store: GraphStore, given: str, first: bool = False) -> str:
     names = _names(store, concept)
     near = [name for same in (str, fold, key) for name in names if same(name) == same(given)]
     (profile,) = run(store, "concept_profile", {"concept": concept}).records()
-    for name in dict.fromkeys((*near, profile["name"])):
+    for name in dict.fromkeys((*near, str(profile["name"]))):
         try:
             if find_concept(store, name) == concept:
                 return name
@@ -87,7 +88,7 @@ def surface(store: GraphStore, concept: str, given: str) -> str:
     for same in (str, fold, key):
         if found := [name for name in names if same(name) == same(given)]:
             return found[0]
-    raise UnknownName("name of this concept", given, names)
+    raise UnknownName(f"name of {concept}", given, names[:_LISTED])
 
 
 def _names(store: GraphStore, concept: str) -> list[str]:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any, Literal, get_args
 
 from kgraph.config import Settings
-from kgraph.errors import SeedError, SettingError
+from kgraph.errors import SeedError, UnknownName
 from kgraph.model import KINDS, Kind, Value
 from kgraph.resources import checkout
 from kgraph.text import tidy
@@ -145,12 +145,11 @@ def added(text: str, rulings: Sequence[Ruling]) -> str:
 
 
 def removed(text: str, number: int, file: str) -> str:
-    """A file's text without its decision of this number, from 1. What else a person wrote there stays. Raises ``SettingError`` for a
+    """A file's text without its decision of this number, from 1. What else a person wrote there stays. Raises ``UnknownName`` for a
     number that is not there, ``SeedError`` where the file is written so that only a person can take it out."""
     known = parse(text, file)
     if not 1 <= number <= len(known):
-        last = f"the last is {len(known)}" if known else "there is none"
-        raise SettingError(f"{file} has no decision {number}; {last}")
+        raise UnknownName("decision", str(number), hint=f"{file} has decisions 1 to {len(known)}" if known else f"{file} holds none")
     starts = [found.start() for found in _HEADER.finditer(text)]
     if len(starts) == len(known):
         start, end = starts[number - 1], (*starts, len(text))[number]

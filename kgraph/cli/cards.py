@@ -56,11 +56,9 @@ def _names(names: list[dict[str, Any]], concept: str) -> list[Any]:
     wide = min(max((cell_len(row["alias"]) for row in read), default=0), _WIDE)
     lines = [_heading("names, where each was first read, and why it is one of them")] if read else []
     for row in read[:_NAMES]:
-        name = plain(row["alias"])
+        name = plain(row["alias"]) + " " * (wide - cell_len(row["alias"]))
         told = f"{row['rule']}: {row['reason']}" if row["rule"] else row["origin"]
-        lines.append(
-            _padded(Text(f"{name}{' ' * (wide - cell_len(name))}  {row['first_day']} in {row['first_paper']}  {plain(told)}"), left=2)
-        )
+        lines.append(_padded(Text(f"{name}  {row['first_day']} in {row['first_paper']}  {plain(told)}"), left=2))
     if len(read) > _NAMES:
         lines.append(_padded(Text(f"… and {len(read) - _NAMES} more; kgraph query concept_names -p concept={concept} lists all"), left=2))
     if known:

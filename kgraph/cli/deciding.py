@@ -22,9 +22,9 @@ if TYPE_CHECKING:
     from kgraph.store import GraphStore
 
 _ANSWERS: "dict[str, tuple[Action, str]]" = {
-    "a": ("merge", "accepted"),
-    "r": ("reject", "rejected"),
-    "n": ("never", "never to be joined"),
+    "a": ("merge", "are one concept now"),
+    "r": ("reject", "are not one thing for now"),
+    "n": ("never", "are never one thing"),
 }
 
 concepts = typer.Typer(no_args_is_help=True, help="Decide which names are one concept; decisions outrank every rule and can be undone.")
@@ -92,15 +92,13 @@ def merge(
     Example: kgraph concepts merge "Sparse Autoencoder" SAE-X --reason "the appendix says so"
     """
     from kgraph.decide import called
-    from kgraph.query import find_concept
     from kgraph.rulings import Ruling
 
     with _place(workspace, graph, decisions, no_build, quiet) as place:
         with _graph(place) as store:
-            ids = [find_concept(store, name, first) for name in names]
-            if len(set(ids)) != len(ids) or len(ids) < 2:
-                raise typer.BadParameter(f"these are names of one concept already: {ids[0]}", param_hint="NAME")
-            written = tuple(called(store, name, first) for name in names)
+            written = tuple(dict.fromkeys(called(store, name, first) for name in names))
+            if len(written) < 2:
+                raise typer.BadParameter("give two names or more", param_hint="NAME")
         ruling = Ruling(action="merge", names=written, reason=reason, who=who)
         _decide(place, [ruling], f"{' and '.join(written)} are one concept now", quiet)
 
@@ -174,20 +172,15 @@ def rename(
         with _graph(place) as store:
             one = find_concept(store, concept, first)
             written = called(store, concept, first)
-        names = tuple(dict.fromkeys((written, new))) if new else (written,)
+        if not new:
+            names: tuple[str, ...] = (written,)
+        else:  # a name is not renamed to itself: then the concept is meant by its id
+            names = (written if written != new else one, new)
         try:
-            ruling = Ruling.model_validate(
-                {
-                    "action": "rename",
-                    "names": names if len(names) > 1 or not new else (one, new),
-                    "kind": kind,
-                    "reason": reason,
-                    "who": who,
-                }
-            )
+            ruling = Ruling.model_validate({"action": "rename", "names": names, "kind": kind, "reason": reason, "who": who})
         except ValidationError as error:
             raise typer.BadParameter(f"{kind!r} is no kind; choose from {', '.join(KINDS)}", param_hint="--kind") from error
-        told = " ".join(filter(None, (f"is called {new}" if new else "", f"is a {kind}" if kind else "")))
+        told = " and ".join(filter(None, (f"is called {new}" if new else "", f"is a {kind}" if kind else "")))
         _decide(place, [ruling], f"{one} {told} now", quiet)
 
 
@@ -291,15 +284,20 @@ def review(
                 shown = [with_evidence(store, one) for one in (asked[:limit] if limit else asked)]
                 if format is opt.Brief.JSON:
                     output.emit_json([one.model_dump(mode="json") for one in shown])
-                elif sys.stdin.isatty() and sys.stdout.isatty():
+                elif terminal():
                     rulings = _asked(store, shown, reason, who)
                 else:
                     output.emit(_drawn(shown))
                 if not rulings:
                     output.say(f"{len(asked)} open questions" + (f", {len(shown)} shown" if len(shown) < len(asked) else ""), quiet)
         if rulings:
-            told = [f"{ruling.names[0]} and {ruling.names[1]}: {_said(ruling)}" for ruling in rulings.values()]
+            told = [f"{ruling.names[0]} and {ruling.names[1]} {_said(ruling)}" for ruling in rulings.values()]
             _decide(place, list(rulings.values()), "; ".join(told), quiet)
+
+
+def terminal() -> bool:
+    """Whether there is a person to ask."""
+    return bool(sys.stdin and sys.stdout) and sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _ruling(store: "GraphStore", question: "Question", letter: str, reason: str, who: str) -> "Ruling":
