@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import NamedTuple
 
 from kgraph.build import Progress, rebuild, silent
 from kgraph.errors import UnknownName
@@ -16,25 +17,27 @@ PREFIX = "concept:"
 _LISTED = 8
 
 
-class Place:
+class Place(NamedTuple):
     """Where decisions are kept and shown: their file, and the workspace and graph they are replayed in; ``built`` False leaves the
     graph for the next build."""
 
-    def __init__(self, file: Path, workspace: Path, graph: str | None = None, *, built: bool = True, progress: Progress = silent) -> None:
-        self.file, self.workspace, self.graph, self.built, self.progress = file, workspace, graph, built, progress
+    file: Path
+    workspace: Path
+    graph: str | None = None
+    built: bool = True
 
     def rulings(self) -> tuple[Ruling, ...]:
         """All decisions. Raises ``SeedError`` with file and line."""
         return parse(read_text(self.file), str(self.file))
 
-    def decide(self, rulings: Sequence[Ruling]) -> tuple[str, ...]:
+    def decide(self, rulings: Sequence[Ruling], progress: Progress = silent) -> tuple[str, ...]:
         """Adds decisions; what of all decisions finds nothing to act on, a line each. Raises ``SeedError``, ``StoreError``."""
         with self._lock():
             text = read_text(self.file)
             parse(text, str(self.file))
-            return self._change(text, added(text, rulings))
+            return self._change(text, added(text, rulings), progress)
 
-    def undo(self, number: int | None = None) -> tuple[int, Ruling]:
+    def undo(self, number: int | None = None, progress: Progress = silent) -> tuple[int, Ruling]:
         """Takes a decision out again: the last, or that of a number; both of it. Raises ``UnknownName`` where there is none."""
         with self._lock():
             text = read_text(self.file)
@@ -42,20 +45,20 @@ class Place:
             if not known:
                 raise UnknownName("decision", "last", hint=f"{self.file} holds none")
             at = len(known) if number is None else number
-            self._change(text, removed(text, at, str(self.file)))
+            self._change(text, removed(text, at, str(self.file)), progress)
         return at, known[at - 1]
 
     def _lock(self) -> WriterLock:
         return WriterLock(self.workspace / "decisions.lock", f"the file of decisions {self.file}", 2.0)
 
-    def _change(self, before: str, after: str) -> tuple[str, ...]:
+    def _change(self, before: str, after: str, progress: Progress) -> tuple[str, ...]:
         existed = self.file.exists()
         rulings = parse(after, str(self.file))
         write(self.file, after)
         if not self.built:
             return ()
         try:
-            return rebuild(self.workspace, graph=self.graph, rulings=rulings, progress=self.progress)
+            return rebuild(self.workspace, graph=self.graph, rulings=rulings, progress=progress)
         except BaseException:
             if existed:
                 write(self.file, before)

@@ -45,14 +45,12 @@ def _concepts() -> None:
     """Decide which names are one concept; decisions outrank every rule and can be undone."""
 
 
-@contextmanager
-def _place(workspace: Path | None, graph: str | None, decisions: Path | None, no_build: bool, quiet: bool) -> Iterator["Place"]:
+def _place(workspace: Path | None, graph: str | None, decisions: Path | None, no_build: bool = False) -> "Place":
     from kgraph.decide import Place
     from kgraph.rulings import decisions_file
 
     where = opt.workspace(workspace)
-    with progress_bar(quiet) as progress:
-        yield Place(decisions_file(decisions, where), where, opt.graph(graph), built=not no_build, progress=progress)
+    return Place(decisions_file(decisions, where), where, opt.graph(graph), built=not no_build)
 
 
 @contextmanager
@@ -66,7 +64,8 @@ def _graph(place: "Place") -> Iterator["GraphStore"]:
 def _decide(place: "Place", rulings: "list[Ruling]", said: str, quiet: bool) -> None:
     """Takes the decisions, and says what changed in one line, and what they missed."""
     before = len(place.rulings())
-    idle = place.decide(rulings)
+    with progress_bar(quiet) as progress:
+        idle = place.decide(rulings, progress)
     at = f"decision {before + 1}" if len(rulings) == 1 else f"decisions {before + 1} to {before + len(rulings)}"
     output.say(f"{said}; {at} of {place.file}" + ("" if place.built else "; the next build applies it"), quiet)
     for number in range(before + 1, before + len(rulings) + 1):
@@ -94,13 +93,13 @@ def merge(
     from kgraph.decide import called
     from kgraph.rulings import Ruling
 
-    with _place(workspace, graph, decisions, no_build, quiet) as place:
-        with _graph(place) as store:
-            written = tuple(dict.fromkeys(called(store, name, first) for name in names))
-            if len(written) < 2:
-                raise typer.BadParameter("give two names or more", param_hint="NAME")
-        ruling = Ruling(action="merge", names=written, reason=reason, who=who)
-        _decide(place, [ruling], f"{' and '.join(written)} are one concept now", quiet)
+    place = _place(workspace, graph, decisions, no_build)
+    with _graph(place) as store:
+        written = tuple(dict.fromkeys(called(store, name, first) for name in names))
+        if len(written) < 2:
+            raise typer.BadParameter("give two names or more", param_hint="NAME")
+    ruling = Ruling(action="merge", names=written, reason=reason, who=who)
+    _decide(place, [ruling], f"{' and '.join(written)} are one concept now", quiet)
 
 
 @concepts.command()
@@ -125,18 +124,18 @@ def split(
     from kgraph.rulings import Ruling
     from kgraph.text import key
 
-    with _place(workspace, graph, decisions, no_build, quiet) as place:
-        with _graph(place) as store:
-            one = find_concept(store, concept, first)
-            out = surface(store, one, name)
-            others = [row["alias"] for row in run(store, "concept_names", {"concept": one}).records() if key(row["alias"]) != key(out)]
-            if not others:
-                raise typer.BadParameter(f"{out!r} is the only name of {one}", param_hint="NAME")
-            written = called(store, concept, first)
-            if key(written) == key(out):  # what is taken out does not stand for what stays
-                written = one
-        ruling = Ruling(action="split", names=(written, out), reason=reason, who=who)
-        _decide(place, [ruling], f"{out} is taken out of {one} and stands on its own", quiet)
+    place = _place(workspace, graph, decisions, no_build)
+    with _graph(place) as store:
+        one = find_concept(store, concept, first)
+        out = surface(store, one, name)
+        others = [row["alias"] for row in run(store, "concept_names", {"concept": one}).records() if key(row["alias"]) != key(out)]
+        if not others:
+            raise typer.BadParameter(f"{out!r} is the only name of {one}", param_hint="NAME")
+        written = called(store, concept, first)
+        if key(written) == key(out):  # what is taken out does not stand for what stays
+            written = one
+    ruling = Ruling(action="split", names=(written, out), reason=reason, who=who)
+    _decide(place, [ruling], f"{out} is taken out of {one} and stands on its own", quiet)
 
 
 @concepts.command()
@@ -168,20 +167,20 @@ def rename(
     new = tidy(name or "")
     if not new and not kind:
         raise typer.BadParameter("give a new name, or --kind", param_hint="NAME")
-    with _place(workspace, graph, decisions, no_build, quiet) as place:
-        with _graph(place) as store:
-            one = find_concept(store, concept, first)
-            written = called(store, concept, first)
-        if not new:
-            names: tuple[str, ...] = (written,)
-        else:  # a name is not renamed to itself: then the concept is meant by its id
-            names = (written if written != new else one, new)
-        try:
-            ruling = Ruling.model_validate({"action": "rename", "names": names, "kind": kind, "reason": reason, "who": who})
-        except ValidationError as error:
-            raise typer.BadParameter(f"{kind!r} is no kind; choose from {', '.join(KINDS)}", param_hint="--kind") from error
-        told = " and ".join(filter(None, (f"is called {new}" if new else "", f"is a {kind}" if kind else "")))
-        _decide(place, [ruling], f"{one} {told} now", quiet)
+    place = _place(workspace, graph, decisions, no_build)
+    with _graph(place) as store:
+        one = find_concept(store, concept, first)
+        written = called(store, concept, first)
+    if not new:
+        names: tuple[str, ...] = (written,)
+    else:  # a name is not renamed to itself: then the concept is meant by its id
+        names = (written if written != new else one, new)
+    try:
+        ruling = Ruling.model_validate({"action": "rename", "names": names, "kind": kind, "reason": reason, "who": who})
+    except ValidationError as error:
+        raise typer.BadParameter(f"{kind!r} is no kind; choose from {', '.join(KINDS)}", param_hint="--kind") from error
+    told = " and ".join(filter(None, (f"is called {new}" if new else "", f"is a {kind}" if kind else "")))
+    _decide(place, [ruling], f"{one} {told} now", quiet)
 
 
 @concepts.command()
@@ -197,9 +196,10 @@ def undo(
 
     Example: kgraph concepts undo
     """
-    with _place(workspace, graph, decisions, no_build, quiet) as place:
-        at, ruling = place.undo(number)
-        output.say(f"undone: decision {at} ({ruling}) of {place.file}", quiet)
+    place = _place(workspace, graph, decisions, no_build)
+    with progress_bar(quiet) as progress:
+        at, ruling = place.undo(number, progress)
+    output.say(f"undone: decision {at} ({ruling}) of {place.file}", quiet)
 
 
 @concepts.command("list")
@@ -215,8 +215,8 @@ def list_(
     """
     from kgraph.model import Table
 
-    with _place(workspace, None, decisions, True, quiet) as place:
-        rows = tuple((at, r.action, r.names, r.kind or "", r.reason, r.who) for at, r in enumerate(place.rulings(), 1))
+    place = _place(workspace, None, decisions)
+    rows = tuple((at, r.action, r.names, r.kind or "", r.reason, r.who) for at, r in enumerate(place.rulings(), 1))
     output.emit(output.RENDER[format](Table(columns=("number", "action", "names", "kind", "reason", "who"), rows=rows)))
 
 
@@ -237,7 +237,8 @@ def history(
     from kgraph.model import Table
     from kgraph.query import find_concept
 
-    with _place(workspace, graph, None, True, quiet) as place, _graph(place) as store:
+    place = _place(workspace, graph, None)
+    with _graph(place) as store:
         found = told(store, place.workspace, find_concept(store, concept, first))
     columns = ("verdict", "left", "right", "rule", "reason")
     rows = tuple(tuple(getattr(one, column) for column in columns) for one in found)
@@ -269,30 +270,30 @@ def review(
     from kgraph.store import Library
 
     answers = [*(("a", one) for one in accept or ()), *(("r", one) for one in reject or ()), *(("n", one) for one in never or ())]
-    with _place(workspace, graph, decisions, no_build, quiet) as place:
-        with Library(place.workspace, create=False) as library:
-            taken = library.decisions()
-        with _graph(place) as store:
-            asked = questions(store, taken)
-            rulings: dict[str, Ruling] = {}
-            for letter, given in answers:
-                question = chosen(asked, given)
-                if question.key in rulings:
-                    raise typer.BadParameter(f"{given!r} is answered twice", param_hint="--accept, --reject, --never")
-                rulings[question.key] = _ruling(store, question, letter, reason, who)
-            if not answers:
-                shown = [with_evidence(store, one) for one in (asked[:limit] if limit else asked)]
-                if format is opt.Brief.JSON:
-                    output.emit_json([one.model_dump(mode="json") for one in shown])
-                elif terminal():
-                    rulings = _asked(store, shown, reason, who)
-                else:
-                    output.emit(_drawn(shown))
-                if not rulings:
-                    output.say(f"{len(asked)} open questions" + (f", {len(shown)} shown" if len(shown) < len(asked) else ""), quiet)
-        if rulings:
-            told = [f"{ruling.names[0]} and {ruling.names[1]} {_said(ruling)}" for ruling in rulings.values()]
-            _decide(place, list(rulings.values()), "; ".join(told), quiet)
+    place = _place(workspace, graph, decisions, no_build)
+    with Library(place.workspace, create=False) as library:
+        taken = library.decisions()
+    with _graph(place) as store:
+        asked = questions(store, taken)
+        rulings: dict[str, Ruling] = {}
+        for letter, given in answers:
+            question = chosen(asked, given)
+            if question.key in rulings:
+                raise typer.BadParameter(f"{given!r} is answered twice", param_hint="--accept, --reject, --never")
+            rulings[question.key] = _ruling(store, question, letter, reason, who)
+        if not answers:
+            shown = [with_evidence(store, one) for one in (asked[:limit] if limit else asked)]
+            if format is opt.Brief.JSON:
+                output.emit_json([one.model_dump(mode="json") for one in shown])
+            elif terminal():
+                rulings = _asked(store, shown, reason, who)
+            else:
+                output.emit(_drawn(shown))
+            if not rulings:
+                output.say(f"{len(asked)} open questions" + (f", {len(shown)} shown" if len(shown) < len(asked) else ""), quiet)
+    if rulings:
+        told = [f"{ruling.names[0]} and {ruling.names[1]} {_said(ruling)}" for ruling in rulings.values()]
+        _decide(place, list(rulings.values()), "; ".join(told), quiet)
 
 
 def terminal() -> bool:

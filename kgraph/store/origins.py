@@ -3,7 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from kgraph.model import Decision, Occurrence, Paper
+from kgraph.model import Concept, Decision, Occurrence, Paper
 from kgraph.text import key, tidy
 
 
@@ -30,11 +30,27 @@ class Reasons:
                 self._by_key[left].append((right, decision))
                 self._by_key[right].append((left, decision))
 
-    def of(self, name: str, keys: frozenset[str]) -> tuple[str, str]:
-        """Rule and reason that joined a name to another of those that have these ``keys``: a person's first; empty where none had to."""
-        found = (one for other, one in self._by_key.get(key(name), ()) if other in keys)
-        best = min(found, key=lambda one: (one.rule != "person", one.rule, one.reason), default=None)
-        return (best.rule, best.reason) if best else ("", "")
+    def of(self, concept: Concept, names: Mapping[tuple[str, str], str]) -> dict[str, tuple[str, str]]:
+        """Rule and reason, a person's first, that made each of a concept's names one of it; empty for its only name.
+
+        ``names`` are those of the concept, with language and origin. Names without a decision are curated, or one of them is the other
+        in another spelling.
+        """
+        spelled: dict[str, list[str]] = defaultdict(list)
+        for (_, name), origin in names.items():
+            spelled[key(name)].append(origin)
+        found = {}
+        for _, name in names:
+            joined = (one for other, one in self._by_key.get(key(name), ()) if other in spelled)
+            if best := min(joined, key=lambda one: (one.rule != "person", one.rule, one.reason), default=None):
+                found[name] = best.rule, best.reason
+            elif "lexicon" in spelled[key(name)]:
+                found[name] = "lexicon", f"a name of {concept.name}"
+            elif len(spelled[key(name)]) > 1:
+                found[name] = "spelling", "the same but for case, width, hyphens and the plural"
+            else:
+                found[name] = "", ""
+        return found
 
 
 def _key(side: str) -> str:

@@ -150,11 +150,11 @@ def _concepts(ordered: Sequence[Paper], by_paper: Mapping[str, Sequence[str]], r
         seen = (earliest.day, earliest.id) if earliest else ("", "")
         tables["Concept"].append((one.id, one.name, one.kind, one.zh, count[one.id], *seen))
         names = _names(one)
-        keys = frozenset(key(name) for _, name in names)
+        why = reasons.of(one, names)
         for (lang, name), origin in names.items():
             alias = f"{lang}:{name}"
             tables["Alias"].append((alias, name, lang, fold(name), key(name)))
-            tables["ALIAS_OF"].append((alias, one.id, origin, *written.get((one.id, name), ("", "")), *reasons.of(name, keys)))
+            tables["ALIAS_OF"].append((alias, one.id, origin, *written.get((one.id, name), ("", "")), *why[name]))
         if one.broader in ids and one.broader != one.id:
             tables["BROADER"].append((one.id, one.broader))
     for decision in resolution.decisions:

@@ -40,7 +40,7 @@ EXPECTED = {
         ("en:SAEs", SAE.id, "definition", P1, "2026-02-05", "definition", "defined in P1"),
         ("en:autoencoder", AE.id, "text", P1, "2026-02-05", "", ""),
         ("en:sparse autoencoder", SAE.id, "text", "", "", "definition", "defined in P1"),
-        ("zh:稀疏自编码器", SAE.id, "lexicon", "", "", "", ""),
+        ("zh:稀疏自编码器", SAE.id, "lexicon", "", "", "lexicon", "a name of sparse autoencoder"),
     ),
     "Keyword": (
         ("latent reasoning", ("Latent Reasoning", "latent reasoning")),
