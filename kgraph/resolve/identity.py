@@ -10,9 +10,8 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kgraph.lexicon import Lexicon
-from kgraph.model import Paper
 from kgraph.resolve.concepts import canonical_name, entry_of
-from kgraph.resolve.join import Cluster
+from kgraph.resolve.join import Cluster, place
 from kgraph.text import slug
 
 PREFIX = "concept:"
@@ -25,7 +24,7 @@ class Birth(NamedTuple):
     foreign: bool
     day: str
     paper: str
-    section: int
+    section: str
     start: int
     names: tuple[str, ...]
 
@@ -35,15 +34,13 @@ def reserved_slugs(words: Lexicon) -> frozenset[str]:
     return frozenset(slug(entry.name) for entry in words.entries)
 
 
-def birth(cluster: Cluster, papers: Mapping[str, Paper], reserved: frozenset[str]) -> Birth:
-    """What the id of a cluster is made of. ``reserved`` are the slugs of curated concepts."""
-    day, paper = min({(papers[group.paper].day_end, group.paper) for group in cluster.groups})
+def birth(cluster: Cluster, days: Mapping[str, str], reserved: frozenset[str]) -> Birth:
+    """What the id of a cluster is made of. ``days`` are the last possible days of all papers, ``reserved`` the slugs of curated ones."""
+    day, paper = min((days[group.paper], group.paper) for group in cluster.groups)
     groups = tuple(group for group in cluster.groups if group.paper == paper)
     entry = entry_of(cluster)
-    name = entry.name if entry else canonical_name(Cluster(groups, without=cluster.without))
-    order = {section: at for at, (section, _) in enumerate(papers[paper].texts())}
-    section, start, names = min((order[m.section], m.start, g.names) for g in groups for m in g.mentions)
-    return Birth(slug(name), entry is None and slug(name) in reserved, day, paper, section, start, names)
+    text = slug(entry.name if entry else canonical_name(Cluster(groups, without=cluster.without)))
+    return Birth(text, entry is None and text in reserved, day, *min(map(place, groups)))
 
 
 def ids(born: Mapping[int, Birth]) -> dict[int, str]:

@@ -69,8 +69,9 @@ class _Bench:
     ) -> None:
         self.clusters = dict(enumerate(clusters))
         self.effects: list[_Effect] = []
-        self._papers, self._extractions, self._reserved = papers, extractions, reserved_slugs(words)
-        self.births = {number: birth(cluster, papers, self._reserved) for number, cluster in self.clusters.items()}
+        self._extractions, self._reserved = extractions, reserved_slugs(words)
+        self._days = {one: paper.day_end for one, paper in papers.items()}
+        self.births = {number: birth(cluster, self._days, self._reserved) for number, cluster in self.clusters.items()}
         self._into: dict[int, int] = {}
         self._next = len(self.clusters)
         self._wanted = {comparable(name) for ruling in rulings for name in map(bare_name, ruling.names) for comparable in (fold, key)}
@@ -89,11 +90,10 @@ class _Bench:
             return f"no concept is called {missing[0]!r}"
         match ruling.action:
             case "merge":
-                for name, number in zip(ruling.names, found, strict=True):
-                    if number not in (None, there[0]):
-                        self._merge(there[0], self._root(number))
-                    if number is not None and name != ruling.names[found.index(there[0])]:
-                        self._tell(ruling, "joined", ruling.names[found.index(there[0])], name, "one thing")
+                first, *others = (name for name in ruling.names if name not in missing)
+                for name, number in zip(others, there[1:], strict=True):
+                    self._merge(there[0], number)
+                    self._tell(ruling, "joined", first, name, "one thing")
                 return f"no concept is called {missing[0]!r}" if missing else ""
             case "rename":
                 return self._rename(there[0], ruling)
@@ -126,7 +126,7 @@ class _Bench:
 
     def _put(self, number: int, cluster: Cluster) -> None:
         self.clusters[number] = cluster
-        self.births[number] = birth(cluster, self._papers, self._reserved)
+        self.births[number] = birth(cluster, self._days, self._reserved)
         self._index(number)
 
     def _drop(self, number: int) -> None:
@@ -167,7 +167,7 @@ class _Bench:
 
     def _merge(self, left: int, right: int) -> None:
         """Makes two clusters one, with all names of both; of two curated concepts it is the first."""
-        left = self._root(left)
+        left, right = self._root(left), self._root(right)
         if left == right:
             return
         one, two = self.clusters[left], self.clusters[right]
