@@ -63,7 +63,7 @@ def understand(papers: Mapping[str, Paper], progress: Progress = silent, rulings
     for number, paper in enumerate(papers.values()):
         progress("extract", number, len(papers))
         found.append(extract(paper))
-    return resolve(papers, found, rulings=rulings)
+    return resolve(papers, found, None, rulings)
 
 
 def build(
@@ -230,7 +230,7 @@ def _understand_all(library: Library, rulings: Sequence[Ruling], progress: Progr
     library.put_extractions(((key, stored[key]) for key in missing), version)
     library.prune_extractions(keys, version)
     progress("resolve", 0, 1)
-    resolution = resolve(papers, stored.values(), rulings=rulings)
+    resolution = resolve(papers, stored.values(), None, rulings)
     library.put_decisions(resolution.decisions)
     verdicts = [decision.verdict for decision in resolution.decisions]
     facts = {"concepts": len(resolution.concepts), "joined": verdicts.count("joined"), "kept_apart": verdicts.count("kept_apart")}
@@ -244,7 +244,7 @@ def _state(library: Library, rulings: Sequence[Ruling]) -> State:
     """What the library holds, from its stored extractions."""
     papers = _papers(library)
     stored = library.extractions(map(_text_key, papers.values()), extractor_version())
-    return State(library.revision(), papers, resolve(papers, stored.values(), rulings=rulings))
+    return State(library.revision(), papers, resolve(papers, stored.values(), None, rulings))
 
 
 def _rules(rulings: Sequence[Ruling]) -> str:

@@ -1,15 +1,9 @@
-"""Commands with which a person decides which names are one concept: kgraph concepts review, merge, split, rename, undo, history."""
+"""Commands with which a person decides which names are one concept: kgraph concepts merge, split, rename, undo, list, history."""
 
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.console import Group
-from rich.padding import Padding
-from rich.text import Text
 
 from kgraph.cli import options as opt
 from kgraph.cli import output
@@ -17,15 +11,8 @@ from kgraph.cli.building import progress_bar
 
 if TYPE_CHECKING:
     from kgraph.decide import Place
-    from kgraph.query import Question
-    from kgraph.rulings import Action, Ruling
+    from kgraph.rulings import Ruling
     from kgraph.store import GraphStore
-
-_ANSWERS: "dict[str, tuple[Action, str]]" = {
-    "a": ("merge", "are one concept now"),
-    "r": ("reject", "are not one thing for now"),
-    "n": ("never", "are never one thing"),
-}
 
 concepts = typer.Typer(no_args_is_help=True, help="Decide which names are one concept; decisions outrank every rule and can be undone.")
 
@@ -37,6 +24,9 @@ Name = Annotated[str, typer.Argument(help="Any name of a concept in any language
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
+    from kgraph.cli.reviewing import review
+
+    concepts.command()(review)
     app.add_typer(concepts, name="concepts")
 
 
@@ -45,7 +35,8 @@ def _concepts() -> None:
     """Decide which names are one concept; decisions outrank every rule and can be undone."""
 
 
-def _place(workspace: Path | None, graph: str | None, decisions: Path | None, no_build: bool = False) -> "Place":
+def place_of(workspace: Path | None, graph: str | None, decisions: Path | None, no_build: bool = False) -> "Place":
+    """Where decisions are kept and shown, by the options given."""
     from kgraph.decide import Place
     from kgraph.rulings import decisions_file
 
@@ -53,15 +44,14 @@ def _place(workspace: Path | None, graph: str | None, decisions: Path | None, no
     return Place(decisions_file(decisions, where), where, opt.graph(graph), built=not no_build)
 
 
-@contextmanager
-def _graph(place: "Place") -> Iterator["GraphStore"]:
+def graph_of(place: "Place") -> "GraphStore":
+    """The graph in which decisions show; a context manager."""
     from kgraph.store import open_graph
 
-    with open_graph(place.graph, place.workspace) as store:
-        yield store
+    return open_graph(place.graph, place.workspace)
 
 
-def _decide(place: "Place", rulings: "list[Ruling]", said: str, quiet: bool) -> None:
+def decide(place: "Place", rulings: "list[Ruling]", said: str, quiet: bool) -> None:
     """Takes the decisions, and says what changed in one line, and what they missed."""
     before = len(place.rulings())
     with progress_bar(quiet) as progress:
@@ -93,13 +83,13 @@ def merge(
     from kgraph.decide import called
     from kgraph.rulings import Ruling
 
-    place = _place(workspace, graph, decisions, no_build)
-    with _graph(place) as store:
+    place = place_of(workspace, graph, decisions, no_build)
+    with graph_of(place) as store:
         written = tuple(dict.fromkeys(called(store, name, first) for name in names))
         if len(written) < 2:
             raise typer.BadParameter("give two names or more", param_hint="NAME")
     ruling = Ruling(action="merge", names=written, reason=reason, who=who)
-    _decide(place, [ruling], f"{' and '.join(written)} are one concept now", quiet)
+    decide(place, [ruling], f"{' and '.join(written)} are one concept now", quiet)
 
 
 @concepts.command()
@@ -124,8 +114,8 @@ def split(
     from kgraph.rulings import Ruling
     from kgraph.text import key
 
-    place = _place(workspace, graph, decisions, no_build)
-    with _graph(place) as store:
+    place = place_of(workspace, graph, decisions, no_build)
+    with graph_of(place) as store:
         one = find_concept(store, concept, first)
         out = surface(store, one, name)
         others = [row["alias"] for row in run(store, "concept_names", {"concept": one}).records() if key(row["alias"]) != key(out)]
@@ -135,7 +125,7 @@ def split(
         if key(written) == key(out):  # what is taken out does not stand for what stays
             written = one
     ruling = Ruling(action="split", names=(written, out), reason=reason, who=who)
-    _decide(place, [ruling], f"{out} is taken out of {one} and stands on its own", quiet)
+    decide(place, [ruling], f"{out} is taken out of {one} and stands on its own", quiet)
 
 
 @concepts.command()
@@ -167,8 +157,8 @@ def rename(
     new = tidy(name or "")
     if not new and not kind:
         raise typer.BadParameter("give a new name, or --kind", param_hint="NAME")
-    place = _place(workspace, graph, decisions, no_build)
-    with _graph(place) as store:
+    place = place_of(workspace, graph, decisions, no_build)
+    with graph_of(place) as store:
         one = find_concept(store, concept, first)
         written = called(store, concept, first)
     if not new:
@@ -180,7 +170,7 @@ def rename(
     except ValidationError as error:
         raise typer.BadParameter(f"{kind!r} is no kind; choose from {', '.join(KINDS)}", param_hint="--kind") from error
     told = " and ".join(filter(None, (f"is called {new}" if new else "", f"is a {kind}" if kind else "")))
-    _decide(place, [ruling], f"{one} {told} now", quiet)
+    decide(place, [ruling], f"{one} {told} now", quiet)
 
 
 @concepts.command()
@@ -196,7 +186,7 @@ def undo(
 
     Example: kgraph concepts undo
     """
-    place = _place(workspace, graph, decisions, no_build)
+    place = place_of(workspace, graph, decisions, no_build)
     with progress_bar(quiet) as progress:
         at, ruling = place.undo(number, progress)
     output.say(f"undone: decision {at} ({ruling}) of {place.file}", quiet)
@@ -215,7 +205,7 @@ def list_(
     """
     from kgraph.model import Table
 
-    place = _place(workspace, None, decisions)
+    place = place_of(workspace, None, decisions)
     rows = tuple((at, r.action, r.names, r.kind or "", r.reason, r.who) for at, r in enumerate(place.rulings(), 1))
     output.emit(output.RENDER[format](Table(columns=("number", "action", "names", "kind", "reason", "who"), rows=rows)))
 
@@ -225,6 +215,7 @@ def history(
     concept: Name,
     first: opt.First = False,
     format: Annotated[opt.Format, typer.Option("--format", help="How rows are printed.")] = opt.Format.TABLE,
+    decisions: opt.Decisions = None,
     workspace: opt.Workspace = None,
     graph: opt.Graph = None,
     quiet: opt.Quiet = False,
@@ -237,107 +228,9 @@ def history(
     from kgraph.model import Table
     from kgraph.query import find_concept
 
-    place = _place(workspace, graph, None)
-    with _graph(place) as store:
+    place = place_of(workspace, graph, decisions)
+    with graph_of(place) as store:
         found = told(store, place.workspace, find_concept(store, concept, first))
     columns = ("verdict", "left", "right", "rule", "reason")
     rows = tuple(tuple(getattr(one, column) for column in columns) for one in found)
     output.emit(output.RENDER[format](Table(columns=columns, rows=rows)))
-
-
-@concepts.command()
-def review(
-    accept: Annotated[list[str] | None, typer.Option(metavar="N|KEY", help="The two are one concept.", show_default=False)] = None,
-    reject: Annotated[list[str] | None, typer.Option(metavar="N|KEY", help="Not one thing for now: hide it.", show_default=False)] = None,
-    never: Annotated[list[str] | None, typer.Option(metavar="N|KEY", help="Never one thing: no rule may join them.")] = None,
-    limit: Annotated[int, typer.Option("--limit", min=0, help="Most questions; 0: all.")] = 20,
-    format: Annotated[opt.Brief, typer.Option("--format", help="For people or for scripts.")] = opt.Brief.TABLE,
-    reason: Reason = "",
-    who: Who = "",
-    no_build: NoBuild = False,
-    decisions: opt.Decisions = None,
-    workspace: opt.Workspace = None,
-    graph: opt.Graph = None,
-    quiet: opt.Quiet = False,
-) -> None:
-    """What is too close to call, with the sentences of both sides; on a terminal it asks, in a script --accept and the like answer.
-
-    Numbers move when questions are answered; keys (r1a2b3c4) stay. Options may be repeated.
-
-    Examples: kgraph concepts review --limit 5 · kgraph concepts review --accept r1a2b3c4 --never 2
-    """
-    from kgraph.query import chosen, questions, with_evidence
-    from kgraph.store import Library
-
-    answers = [*(("a", one) for one in accept or ()), *(("r", one) for one in reject or ()), *(("n", one) for one in never or ())]
-    place = _place(workspace, graph, decisions, no_build)
-    with Library(place.workspace, create=False) as library:
-        taken = library.decisions()
-    with _graph(place) as store:
-        asked = questions(store, taken)
-        rulings: dict[str, Ruling] = {}
-        for letter, given in answers:
-            question = chosen(asked, given)
-            if question.key in rulings:
-                raise typer.BadParameter(f"{given!r} is answered twice", param_hint="--accept, --reject, --never")
-            rulings[question.key] = _ruling(store, question, letter, reason, who)
-        if not answers:
-            shown = [with_evidence(store, one) for one in (asked[:limit] if limit else asked)]
-            if format is opt.Brief.JSON:
-                output.emit_json([one.model_dump(mode="json") for one in shown])
-            elif terminal():
-                rulings = _asked(store, shown, reason, who)
-            else:
-                output.emit(_drawn(shown))
-            if not rulings:
-                output.say(f"{len(asked)} open questions" + (f", {len(shown)} shown" if len(shown) < len(asked) else ""), quiet)
-    if rulings:
-        told = [f"{ruling.names[0]} and {ruling.names[1]} {_said(ruling)}" for ruling in rulings.values()]
-        _decide(place, list(rulings.values()), "; ".join(told), quiet)
-
-
-def terminal() -> bool:
-    """Whether there is a person to ask."""
-    return bool(sys.stdin and sys.stdout) and sys.stdin.isatty() and sys.stdout.isatty()
-
-
-def _ruling(store: "GraphStore", question: "Question", letter: str, reason: str, who: str) -> "Ruling":
-    from kgraph.decide import called
-    from kgraph.rulings import Ruling
-
-    names = (called(store, question.left.id), called(store, question.right.id))
-    return Ruling(action=_ANSWERS[letter][0], names=names, reason=reason, who=who)
-
-
-def _said(ruling: "Ruling") -> str:
-    return next(said for action, said in _ANSWERS.values() if action == ruling.action)
-
-
-def _asked(store: "GraphStore", asked: "list[Question]", reason: str, who: str) -> "dict[str, Ruling]":
-    """Asks about each in turn, until all are answered or the person has had enough."""
-    rulings: dict[str, Ruling] = {}
-    for question in asked:
-        output.emit(_drawn([question]))
-        while (answer := typer.prompt("accept, reject, never, skip or quit", default="s", err=True).strip().lower()[:1]) not in "arnsq":
-            output.say("a, r, n, s or q")
-        if answer == "q":
-            break
-        if answer in _ANSWERS:
-            rulings[question.key] = _ruling(store, question, answer, reason, who)
-    return rulings
-
-
-def _drawn(asked: "list[Question]") -> str:
-    parts: list[Any] = []
-    for one in asked:
-        parts.append(Text.assemble((f"{one.number}  {one.key}  ", "bold"), (f"{output.plain(one.reason)} (rule: {one.rule})", "dim")))
-        for side in (one.left, one.right):
-            papers = "1 paper" if side.papers == 1 else f"{side.papers} papers"
-            parts.append(Padding(Text(f"{output.plain(side.name)}  {side.kind}, {papers}, {side.id}"), (0, 0, 0, 3), expand=False))
-            parts += (
-                Padding(Text(f"{paper}  {output.plain(said)}", style="dim"), (0, 0, 0, 6), expand=False) for paper, said in side.sentences
-            )
-    target = output.console()
-    with target.capture() as capture:
-        target.print(Group(*parts), soft_wrap=False)
-    return output.trimmed(capture.get()) if parts else ""

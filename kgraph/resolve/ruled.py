@@ -7,10 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from kgraph.lexicon import Entry, Lexicon
+from kgraph.lexicon import Lexicon
 from kgraph.model import Decision, Extraction, Paper, Verdict
 from kgraph.resolve.concepts import canonical_name, entry_of, origins
-from kgraph.resolve.groups import Group, headless
+from kgraph.resolve.cut import cut
 from kgraph.resolve.identity import PREFIX, birth, ids, reserved_slugs
 from kgraph.resolve.join import Cluster, place
 from kgraph.rulings import Ruling
@@ -235,45 +235,16 @@ class _Bench:
 
     def _split(self, number: int, name: str) -> int | str:
         """Takes a name with all its mentions out of a cluster; the number of the new one, or the name where no paper mentions it."""
-        cluster = self.clusters[number]
-        gone = key(name)
-        stay, leave = [], []
-        for group in cluster.groups:
-            out = {text for text in (*group.names, *(m.text for m in group.mentions)) if gone in (key(text), key(headless(text)))}
-            stay += self._part(group, frozenset({*group.names, *(m.text for m in group.mentions)} - out), group.entry)
-            leave += self._part(group, frozenset(out), None)
-        lead = entry_of(cluster)
-        if stay:
-            called = "" if key(cluster.name) == gone else cluster.name
-            self._put(number, cluster._replace(groups=tuple(stay), lead=lead, name=called, without=cluster.without | {gone}))
+        stays, leaves = cut(self.clusters[number], name, self._extractions)
+        if stays:
+            self._put(number, stays)
         else:
             self._drop(number)
-        if not leave:
+        if not leaves:
             return name
         self._next += 1
-        self._put(self._next, Cluster(tuple(leave)))
+        self._put(self._next, leaves)
         return self._next
-
-    def _part(self, group: Group, texts: frozenset[str], entry: Entry | None) -> list[Group]:
-        """The group with only these surface forms; none where none of them stands in the paper."""
-        mentions = tuple(mention for mention in group.mentions if mention.text in texts)
-        if not mentions:
-            return []
-        if len(mentions) == len(group.mentions):
-            return [group._replace(names=tuple(n for n in group.names if n in texts), entry=entry)]
-        keys = set(map(key, texts))
-        extraction = self._extractions[group.paper]
-        part = Group(
-            paper=group.paper,
-            names=tuple(name for name in group.names if name in texts),
-            defined=tuple(name for name in group.defined if name in texts),
-            entry=entry,
-            mentions=mentions,
-            roles=tuple(role for name, role in extraction.roles if key(name) in keys),
-            kinds=tuple(kind for name, kind in extraction.kinds if key(name) in keys),
-            titled=any(mention.finder == "title" for mention in mentions),
-        )
-        return [part]
 
 
 def _names(cluster: Cluster) -> set[str]:

@@ -270,7 +270,7 @@ def test_extract_obeys_and_says_where_no_file_is(kgraph: Shell, built: Path) -> 
 def answered(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
     """A terminal on which somebody types these answers."""
     given = iter(answers)
-    monkeypatch.setattr("kgraph.cli.deciding.terminal", lambda: True)
+    monkeypatch.setattr("kgraph.cli.reviewing.terminal", lambda: True)
     monkeypatch.setattr("typer.prompt", lambda *_, **__: next(given))
 
 

@@ -188,6 +188,27 @@ def test_every_mention_of_every_paper_is_kept_by_merge_and_split() -> None:
         assert mentions(resolved(texts, *decided[:count])) == mentions(resolved(texts))
 
 
+DECIDED = (
+    ruling("merge", "QuillNet", "SAE"),
+    ruling("never", "ZQL", "Zigzag Quill Learning"),
+    ruling("split", "Sparse Autoencoder", "稀疏自编码器"),
+    ruling("rename", "QuillNet", "Quill Machine"),
+)
+
+
+@settings(max_examples=20, deadline=None)
+@given(st.permutations(range(3)), st.permutations(DECIDED))
+def test_order_of_papers_makes_no_difference_to_decisions(order: list[int], decided: list[Ruling]) -> None:
+    texts = [
+        "We propose Zigzag Quill Learning (ZQL). 稀疏自编码器很好。",
+        "ZQL, QuillNet and sparse autoencoders.",
+        "QuillNet beats SAEs. 稀疏自编码器",
+    ]
+    papers = [paper(number, text) for number, text in enumerate(texts, 1)]
+    mixed = [papers[at] for at in order]
+    assert resolve({p.id: p for p in mixed}, [extract(p) for p in mixed], rulings=decided) == resolved(texts, *decided)
+
+
 # Ids.
 
 DAYS = [
