@@ -16,6 +16,7 @@ from kgraph.extract import extract, extractor_version
 from kgraph.model import BuildReport, Paper, Reading, Resolution, Skip
 from kgraph.read import DigestFile, digest_key, find, merge, parse
 from kgraph.resolve import resolve, resolver_version
+from kgraph.rulings import Ruling, rulings_version
 from kgraph.store import GraphStore, Library, open_graph, project, projection_version
 
 Progress = Callable[[str, int, int], None]
@@ -56,13 +57,13 @@ def read_papers(
     return {paper: merge(listings[paper]) for paper in sorted(listings)}, skipped
 
 
-def understand(papers: Mapping[str, Paper], progress: Progress = silent) -> Resolution:
-    """Extracts and resolves papers that are in no library."""
+def understand(papers: Mapping[str, Paper], progress: Progress = silent, rulings: Sequence[Ruling] = ()) -> Resolution:
+    """Extracts and resolves papers that are in no library. ``rulings``: a person's decisions."""
     found = []
     for number, paper in enumerate(papers.values()):
         progress("extract", number, len(papers))
         found.append(extract(paper))
-    return resolve(papers, found)
+    return resolve(papers, found, None, rulings)
 
 
 def build(
@@ -72,9 +73,10 @@ def build(
     graph: str | None = None,
     date: str | None = None,
     dialect: str | None = None,
+    rulings: Sequence[Ruling] = (),
     progress: Progress = silent,
 ) -> BuildReport:
-    """Takes digests into the library of a workspace and makes its graph equal to it.
+    """Takes digests into the library of a workspace and makes its graph equal to it and to a person's decisions, ``rulings``.
 
     A digest taken before is not read again; one that changed replaces what it gave before. Raises ``DigestError`` where a path is not
     there or nothing could be read, ``Locked`` where another build runs, ``StoreError``; then library and graph stay as they were.
@@ -96,9 +98,10 @@ def build(
         renamed = [key for key, name in library.names().items() if named.get(key, name) != name]
         touched |= {paper for key in renamed for paper in library.entries(key)[0]}
         after = _papers(library, touched)
-        state = _understand_all(library, progress) if touched or library.fact("rules") != _rules() else None
-        written = _show(library, open_graph(graph, workspace), state, progress)
+        state = _understand_all(library, rulings, progress) if touched or library.fact("rules") != _rules(rulings) else None
+        written = _show(library, open_graph(graph, workspace), state, rulings, progress)
         facts = _facts(library)
+        idle = idle_rulings(library)
     new = len(papers & (after.keys() - before.keys()))
     changed = sum(paper in before and paper in after and _content(before[paper]) != _content(after[paper]) for paper in papers)
     return BuildReport(
@@ -113,27 +116,30 @@ def build(
         concepts=facts.get("concepts", 0),
         merged=facts.get("joined", 0),
         kept_apart=facts.get("kept_apart", 0),
+        decided=len(rulings) - len(idle),
+        idle=idle,
         graph_written=written,
         seconds=round(time.monotonic() - started, 3),
     )
 
 
-def forget(digest: str, workspace: Path, *, graph: str | None = None, progress: Progress = silent) -> int:
+def forget(digest: str, workspace: Path, *, graph: str | None = None, rulings: Sequence[Ruling] = (), progress: Progress = silent) -> int:
     """Takes a digest out again, with all that only it supported; returns the number of papers that went. Raises ``UnknownName``."""
     with Library(workspace, create=False) as library, library.transaction():
         count = len(library.paper_ids())
         library.forget(library.find_digest(digest))
         gone = count - len(library.paper_ids())
-        _show(library, open_graph(graph, workspace), _understand_all(library, progress), progress)
+        _show(library, open_graph(graph, workspace), _understand_all(library, rulings, progress), rulings, progress)
     return gone
 
 
-def rebuild(workspace: Path, *, graph: str | None = None, progress: Progress = silent) -> None:
-    """Makes the graph anew from the library alone."""
+def rebuild(workspace: Path, *, graph: str | None = None, rulings: Sequence[Ruling] = (), progress: Progress = silent) -> tuple[str, ...]:
+    """Makes the graph anew from the library and a person's decisions alone; which of these found nothing to act on."""
     with Library(workspace, create=False) as library, library.transaction():
-        state = None if library.fact("rules") == _rules() else _understand_all(library, progress)
+        state = None if library.fact("rules") == _rules(rulings) else _understand_all(library, rulings, progress)
         library.put_fact("shown", "")
-        _show(library, open_graph(graph, workspace), state, progress)
+        _show(library, open_graph(graph, workspace), state, rulings, progress)
+        return idle_rulings(library)
 
 
 class _Arrival(NamedTuple):
@@ -211,7 +217,7 @@ def _text_key(paper: Paper) -> str:
     return hashlib.sha256(json.dumps([paper.id, *paper.texts()], ensure_ascii=False).encode("utf-8", "replace")).hexdigest()
 
 
-def _understand_all(library: Library, progress: Progress) -> State:
+def _understand_all(library: Library, rulings: Sequence[Ruling], progress: Progress) -> State:
     """Decides anew, over all papers, which concepts there are, and counts a new revision. Inside a transaction."""
     papers = _papers(library)
     version = extractor_version()
@@ -224,25 +230,31 @@ def _understand_all(library: Library, progress: Progress) -> State:
     library.put_extractions(((key, stored[key]) for key in missing), version)
     library.prune_extractions(keys, version)
     progress("resolve", 0, 1)
-    resolution = resolve(papers, stored.values())
+    resolution = resolve(papers, stored.values(), None, rulings)
     library.put_decisions(resolution.decisions)
     verdicts = [decision.verdict for decision in resolution.decisions]
     facts = {"concepts": len(resolution.concepts), "joined": verdicts.count("joined"), "kept_apart": verdicts.count("kept_apart")}
     library.put_fact("facts", json.dumps(facts))
-    library.put_fact("rules", _rules())
+    library.put_fact("idle", json.dumps(resolution.idle))
+    library.put_fact("rules", _rules(rulings))
     return State(library.bump_revision(), papers, resolution)
 
 
-def _state(library: Library) -> State:
+def _state(library: Library, rulings: Sequence[Ruling]) -> State:
     """What the library holds, from its stored extractions."""
     papers = _papers(library)
     stored = library.extractions(map(_text_key, papers.values()), extractor_version())
-    return State(library.revision(), papers, resolve(papers, stored.values()))
+    return State(library.revision(), papers, resolve(papers, stored.values(), None, rulings))
 
 
-def _rules() -> str:
+def _rules(rulings: Sequence[Ruling]) -> str:
     """What the concepts were found by: of another value, they are out of date."""
-    return f"{extractor_version()} {resolver_version()}"
+    return f"{extractor_version()} {resolver_version()} {rulings_version(rulings)}"
+
+
+def idle_rulings(library: Library) -> tuple[str, ...]:
+    """Which of a person's decisions found nothing to act on when the library was last resolved, a line each."""
+    return tuple(json.loads(library.fact("idle", "[]")))
 
 
 def _facts(library: Library) -> dict[str, int]:
@@ -250,7 +262,7 @@ def _facts(library: Library) -> dict[str, int]:
     return facts
 
 
-def _show(library: Library, store: GraphStore, state: State | None, progress: Progress) -> bool:
+def _show(library: Library, store: GraphStore, state: State | None, rulings: Sequence[Ruling], progress: Progress) -> bool:
     """Makes the graph anew where it is not the one that shows the library's revision; whether it did. Inside a transaction.
 
     The library remembers the fingerprint of what it last showed, so that a graph of another library, of another version's making or
@@ -261,7 +273,7 @@ def _show(library: Library, store: GraphStore, state: State | None, progress: Pr
         if library.fact("shown") == " ".join((revision, version, _fingerprint_of(store))):
             return False
         progress("store", 0, 1)
-        state = state or _state(library)
+        state = state or _state(library, rulings)
         rows = project(list(state.papers.values()), state.resolution, state.revision)
         store.load(rows)
         library.put_fact("shown", " ".join((revision, version, rows.fingerprint)))

@@ -180,7 +180,7 @@ class Alias(Value):
 
 
 class Concept(Value):
-    """One thing with all its names. ``id`` is ``concept:`` and a slug of the canonical name (and sense)."""
+    """One thing with all its names. ``id`` is ``concept:`` and a slug of what its first paper calls it (``kgraph.resolve.identity``)."""
 
     id: str
     name: str
@@ -212,11 +212,13 @@ class Decision(Value):
 
 
 class Resolution(Value):
-    """All concepts of all papers, where they occur, and every merge and refusal on the way."""
+    """All concepts of all papers, where they occur, and every merge and refusal on the way. ``idle`` tells, a line each, which of a
+    person's decisions found nothing to act on."""
 
     concepts: tuple[Concept, ...] = ()
     occurrences: tuple[Occurrence, ...] = ()
     decisions: tuple[Decision, ...] = ()
+    idle: tuple[str, ...] = ()
 
 
 class Table(Value):
@@ -239,7 +241,7 @@ class Table(Value):
 class BuildReport(Value):
     """What a build did. ``entries`` = ``papers`` + ``listed_again`` + ``len(skipped)``, and ``papers`` = new + changed + unchanged.
     ``removed`` papers stood in a digest that changed, and stand in none now; ``graph_written`` tells whether the
-    graph had to be made anew."""
+    graph had to be made anew. ``decided`` counts a person's decisions that were applied, ``idle`` tells of those that found nothing."""
 
     entries: int
     papers: int
@@ -252,5 +254,7 @@ class BuildReport(Value):
     concepts: int
     merged: int
     kept_apart: int
+    decided: int = 0
+    idle: tuple[str, ...] = ()
     graph_written: bool = True
     seconds: float

@@ -19,6 +19,12 @@ def folder(name: str) -> Path:
     raise FileNotFoundError(f"kgraph is not completely installed: its folder {name!r} is missing")
 
 
+def checkout() -> Path | None:
+    """The root of the checkout that kgraph runs from; none where it is installed from a wheel."""
+    installed = (_PACKAGE / "data" / "seeds").is_dir()
+    return None if installed or not (_PACKAGE.parent / "seeds").is_dir() else _PACKAGE.parent
+
+
 @cache
 def code_version(*rooms: str) -> str:
     """A hash of the code of some of kgraph's packages and modules ("extract", "text")."""

@@ -96,6 +96,14 @@ def aligned(text: str) -> str:
     return text.translate(_ALIGNED)
 
 
+_SLUG = re.compile(r"[^\w+@.]+")
+
+
+def slug(name: str) -> str:
+    """The name as an id: lower case, hyphens for all between the words, Chinese kept."""
+    return _SLUG.sub("-", aligned(tidy(name)).replace("_", "-")).strip("-") or fold(name) or key(name)
+
+
 _STOP = re.compile(r"[。！？；!?;\n]+[”’」』\"')）]?\s*|\.[”\"')]?(?:\s+(?=[A-Z0-9\u4e00-\u9fff\"“(\[$])|$)")
 _ABBREVIATION = re.compile(r"(?:\b(?:e\.g|i\.e|et al|etc|vs|cf|resp|Fig|Eq|Sec|No|Dr|Prof|approx|w\.r\.t|a\.k\.a)|\b[A-Z])\.$")
 

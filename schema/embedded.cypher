@@ -1,4 +1,4 @@
-// Generated from schema/graph.toml, version 1, by python -m kgraph.store.generate: change that file, not this one.
+// Generated from schema/graph.toml, version 2, by python -m kgraph.store.generate: change that file, not this one.
 
 CREATE NODE TABLE `Paper` (
     `id` STRING,
@@ -75,7 +75,11 @@ CREATE REL TABLE `MENTIONS` (
 );
 CREATE REL TABLE `ALIAS_OF` (
     FROM `Alias` TO `Concept`,
-    `origin` STRING
+    `origin` STRING,
+    `first_paper` STRING,
+    `first_seen` STRING,
+    `rule` STRING,
+    `reason` STRING
 );
 CREATE REL TABLE `HAS_KEYWORD` (
     FROM `Paper` TO `Keyword`

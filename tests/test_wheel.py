@@ -47,6 +47,7 @@ def test_the_installed_command_works_from_anywhere(installed: Path, tmp_path: Pa
     assert "CREATE NODE TABLE" in run(installed, tmp_path, "-m", "kgraph", "schema")
     run(installed, tmp_path, "-m", "kgraph", "explore", "-o", "page.html")
     run(installed, tmp_path, "-m", "kgraph", "report", "cooccurrence", "-o", "report")
+    assert "decision 1 of kgraph-data/decisions.toml" in run(installed, tmp_path, "-m", "kgraph", "concepts", "rename", "RoPE", "Rotary")
     assert {path.name for path in tmp_path.iterdir()} == {"kgraph-data", "page.html", "report"}
 
 

@@ -150,7 +150,13 @@ def ledger(
     """
     from kgraph.model import Table
     from kgraph.store import Library
-    from kgraph.text import key
+    from kgraph.text import key, slug
+
+    def names(side: str) -> bool:
+        if name is None or side == name:
+            return True
+        bare = side.removeprefix("concept:").partition("~")[0]
+        return bare == slug(name) if side.startswith("concept:") else key(side) == key(name)
 
     with Library(opt.workspace(workspace), create=False) as library:
         taken = library.decisions()
@@ -158,7 +164,7 @@ def ledger(
     rows = [
         tuple(getattr(one, column) for column in columns)
         for one in taken
-        if (verdict is None or one.verdict == verdict.value) and (name is None or key(name) in (key(one.left), key(one.right)))
+        if (verdict is None or one.verdict == verdict.value) and (names(one.left) or names(one.right))
     ]
     output.emit(output.RENDER[format](Table(columns=columns, rows=tuple(rows))))
 

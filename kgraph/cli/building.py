@@ -24,7 +24,7 @@ class Extracted(StrEnum):
 
 
 @contextlib.contextmanager
-def bar(quiet: bool) -> Iterator["_Bar"]:
+def progress_bar(quiet: bool) -> Iterator["_Bar"]:
     """A progress bar on a terminal, nothing elsewhere."""
     target = output.console(stderr=True)
     shown = target.is_terminal and not quiet
@@ -55,6 +55,7 @@ def build(
     graph: opt.Graph = None,
     date: opt.Date = None,
     dialect: opt.Dialect = None,
+    decisions: opt.Decisions = None,
     format: Annotated[opt.Brief, typer.Option("--format", help="The summary, for people or for scripts.")] = opt.Brief.TABLE,
     quiet: opt.Quiet = False,
 ) -> None:
@@ -67,8 +68,9 @@ def build(
     """
     from kgraph.build import build as run
 
-    with bar(quiet) as progress:
-        done = run(paths, opt.workspace(workspace), graph=opt.graph(graph), date=date, dialect=dialect, progress=progress)
+    rulings = opt.decisions(decisions, workspace, quiet)
+    with progress_bar(quiet) as progress:
+        done = run(paths, opt.workspace(workspace), graph=opt.graph(graph), date=date, dialect=dialect, rulings=rulings, progress=progress)
     if format is opt.Brief.JSON:
         output.emit_json(done.model_dump(mode="json"))
         return
@@ -79,6 +81,9 @@ def build(
     ]
     if not done.new and not done.changed and not done.removed:
         lines.insert(1, f"nothing changed: the graph {'was made anew' if done.graph_written else 'is up to date'}")
+    if done.decided or done.idle:
+        lines.append(f"{done.decided} decisions of persons applied, {len(done.idle)} touch nothing here")
+    lines += done.idle
     lines += (f"skipped {skip.file}:{skip.line}: {skip.reason}" for skip in done.skipped[:_SHOWN_SKIPS])
     if len(done.skipped) > _SHOWN_SKIPS:
         lines.append(f"… and {len(done.skipped) - _SHOWN_SKIPS} more; --format json lists all")
@@ -90,6 +95,7 @@ def extract(
     paths: opt.Paths,
     date: opt.Date = None,
     dialect: opt.Dialect = None,
+    decisions: opt.Decisions = None,
     format: Annotated[Extracted, typer.Option("--format", help="One JSON object a paper, or a table for reading.")] = Extracted.TABLE,
     quiet: opt.Quiet = False,
 ) -> None:
@@ -102,9 +108,10 @@ def extract(
     from kgraph.build import read_papers, understand
     from kgraph.model import Table
 
+    rulings = opt.decisions(decisions, None, quiet)
     papers, skipped = read_papers(paths, date=date, dialect=dialect)
-    with bar(quiet) as progress:
-        found = understand(papers, progress)
+    with progress_bar(quiet) as progress:
+        found = understand(papers, progress, rulings)
     concepts = {concept.id: concept for concept in found.concepts}
     rows: dict[str, list[dict[str, object]]] = {paper: [] for paper in papers}
     for occurrence in found.occurrences:
@@ -133,6 +140,7 @@ def forget(
     digest: Annotated[str, typer.Argument(help="Name of a digest, as `kgraph query all_sources` shows it.")],
     workspace: opt.Workspace = None,
     graph: opt.Graph = None,
+    decisions: opt.Decisions = None,
     quiet: opt.Quiet = False,
 ) -> None:
     """Take a digest out again, with all that only it supported.
@@ -141,21 +149,24 @@ def forget(
     """
     from kgraph.build import forget as run
 
-    with bar(quiet) as progress:
-        gone = run(digest, opt.workspace(workspace), graph=opt.graph(graph), progress=progress)
+    rulings = opt.decisions(decisions, workspace, quiet)
+    with progress_bar(quiet) as progress:
+        gone = run(digest, opt.workspace(workspace), graph=opt.graph(graph), rulings=rulings, progress=progress)
     output.say(f"forgot {digest}: {gone} papers went with it", quiet)
 
 
-def rebuild(workspace: opt.Workspace = None, graph: opt.Graph = None, quiet: opt.Quiet = False) -> None:
-    """Make the graph anew from the library alone.
+def rebuild(workspace: opt.Workspace = None, graph: opt.Graph = None, decisions: opt.Decisions = None, quiet: opt.Quiet = False) -> None:
+    """Make the graph anew from the library and the decisions alone.
 
     Example: kgraph rebuild
     """
     from kgraph.build import rebuild as run
 
-    with bar(quiet) as progress:
-        run(opt.workspace(workspace), graph=opt.graph(graph), progress=progress)
-    output.say("the graph is made anew", quiet)
+    rulings = opt.decisions(decisions, workspace, quiet)
+    with progress_bar(quiet) as progress:
+        idle = run(opt.workspace(workspace), graph=opt.graph(graph), rulings=rulings, progress=progress)
+    for line in ("the graph is made anew", *idle):
+        output.say(line, quiet)
 
 
 def train(

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from rich.cells import cell_len
 from rich.console import Group
 from rich.padding import Padding
 from rich.text import Text
@@ -11,27 +12,27 @@ from kgraph.query import run
 from kgraph.store import GraphStore
 
 _NAMES, _SENTENCES, _PARTNERS, _CONCEPTS = 24, 5, 10, 40
+_WIDE = 40
 _ROLES = {"proposed": "proposes", "evaluated_on": "evaluated on", "compared_with": "compared with", "used": "uses"}
 
 
 def concept_card(store: GraphStore, concept: str) -> str:
-    """Names, kind, first paper, newest papers with their sentences, partners, and what it is kept apart from."""
+    """Names with where they were read and why they are one, kind, first paper, newest papers with their sentences, partners, and what it
+    is kept apart from."""
     (profile,) = run(store, "concept_profile", {"concept": concept}).records()
     papers = run(store, "concept_papers", {"concept": concept, "limit": _SENTENCES}).records()
     partners = run(store, "concept_partners", {"concept": concept, "limit": _PARTNERS}).records()
     months = run(store, "concept_months", {"concept": concept}).records()
     apart = [row for row in run(store, "kept_apart", {}).records() if concept in (row["id"], row["partner_id"])]
-    names = [name for name in profile["aliases"] if name not in (profile["name"], profile["zh"])]
+    names = run(store, "concept_names", {"concept": concept}).records()
     title = profile["name"] + (f" · {profile['zh']}" if profile["zh"] else "")
     parts: list[Any] = [
         Text(plain(title), style="bold"),
         Text(f"{profile['kind']}, {_papers(profile['papers'])}, id {concept}", style="dim"),
     ]
-    if names:
-        more = f" … and {len(names) - _NAMES} more" if len(names) > _NAMES else ""
-        parts.append(_labelled("names", " · ".join(map(plain, names[:_NAMES])) + more))
     parts.append(_labelled("first", f"{profile['first_day']} in {profile['first_paper']}"))
     parts.append(_labelled("by month", ", ".join(f"{row['month']}: {row['papers']}" for row in months)))
+    parts += _names(names, concept)
     parts.append(_heading("papers, newest first"))
     for row in papers:
         parts.append(_padded(Text(f"{row['paper']}  {row['day']}  {_ROLES[row['role']]}  {plain(row['title'])}"), left=2))
@@ -44,8 +45,26 @@ def concept_card(store: GraphStore, concept: str) -> str:
         parts.append(_heading("kept apart from"))
         for row in apart:
             other = row["partner"] if row["id"] == concept else row["concept"]
-            parts.append(_padded(Text(f"{plain(other)}: {plain(row['reason'])}"), left=2))
+            parts.append(_padded(Text(f"{plain(other)}: {plain(row['reason'])} (rule: {plain(row['rule'])})"), left=2))
     return _drawn(parts)
+
+
+def _names(names: list[dict[str, Any]], concept: str) -> list[Any]:
+    """The names read, in the order of their first papers, each with its first paper and why it is one; then those only known."""
+    read = sorted((row for row in names if row["first_paper"]), key=lambda row: (row["first_day"], row["first_paper"]))
+    known = [row["alias"] for row in names if not row["first_paper"]]
+    wide = min(max((cell_len(row["alias"]) for row in read), default=0), _WIDE)
+    lines = [_heading("names, where each was first read, and why it is one of them")] if read else []
+    for row in read[:_NAMES]:
+        name = plain(row["alias"]) + " " * (wide - cell_len(row["alias"]))
+        told = f"{row['rule']}: {row['reason']}" if row["rule"] else row["origin"]
+        lines.append(_padded(Text(f"{name}  {row['first_day']} in {row['first_paper']}  {plain(told)}"), left=2))
+    if len(read) > _NAMES:
+        lines.append(_padded(Text(f"… and {len(read) - _NAMES} more; kgraph query concept_names -p concept={concept} lists all"), left=2))
+    if known:
+        more = f" … and {len(known) - _NAMES} more" if len(known) > _NAMES else ""
+        lines.append(_padded(_labelled("known, not read yet", " · ".join(map(plain, known[:_NAMES])) + more), left=2))
+    return lines
 
 
 def paper_card(store: GraphStore, paper: str) -> str:

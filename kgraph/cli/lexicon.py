@@ -33,9 +33,9 @@ def mine(
 
     Example: kgraph lexicon mine corpus.jsonl.xz -o mined.jsonl
     """
-    from kgraph.cli.building import bar
+    from kgraph.cli.building import progress_bar
     from kgraph.mine import mine as run
 
-    with bar(quiet) as progress:
+    with progress_bar(quiet) as progress:
         done = run(paths, out, progress)
     output.say(f"{out}: {done.records} terms, {done.bilingual} in both languages, of {done.papers} papers; {done.size / 1e6:.1f} MB", quiet)

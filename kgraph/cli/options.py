@@ -2,9 +2,12 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+
+if TYPE_CHECKING:
+    from kgraph.rulings import Ruling
 
 
 def _option(flags: tuple[str, ...], help: str, metavar: str | None = None) -> Any:
@@ -24,6 +27,15 @@ Workspace = Annotated[
 Graph = Annotated[
     str | None,
     _option(("--graph",), "Address of the graph: embedded, or bolt://… of a Neo4j. [env: KGRAPH_GRAPH; default: embedded]"),
+]
+Decisions = Annotated[
+    Path | None,
+    _option(
+        ("--decisions",),
+        "File of a person's decisions. [env: KGRAPH_DECISIONS; default: seeds/concepts/decisions.toml in a checkout, else "
+        "decisions.toml in the workspace]",
+        "FILE",
+    ),
 ]
 Date = Annotated[
     str | None,
@@ -69,6 +81,17 @@ def workspace(given: Path | None) -> Path:
     from kgraph.config import Settings  # slow to load
 
     return given or Settings().workspace
+
+
+def decisions(given: Path | None, where: Path | None, quiet: bool = False) -> "tuple[Ruling, ...]":
+    """A person's decisions. A file that was asked for and is not there holds none, and that is said."""
+    from kgraph.cli.output import say
+    from kgraph.rulings import decisions_file, read_rulings
+
+    file = decisions_file(given, workspace(where))
+    if given and not file.exists():
+        say(f"{file} is not there yet: no decisions are replayed", quiet)
+    return read_rulings(file)
 
 
 def graph(given: str | None) -> str:

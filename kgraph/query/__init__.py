@@ -5,19 +5,24 @@ from kgraph.query.docs import markdown
 from kgraph.query.guard import check
 from kgraph.query.names import find_concept, find_keyword, find_paper, near_names
 from kgraph.query.parameters import Parameter
+from kgraph.query.review import Question, chosen, questions, with_evidence
 from kgraph.query.run import named, run, run_cypher
 
 __all__ = [
     "NamedQuery",
     "Parameter",
+    "Question",
     "catalogue",
     "check",
+    "chosen",
     "find_concept",
     "find_keyword",
     "find_paper",
     "markdown",
     "named",
     "near_names",
+    "questions",
     "run",
     "run_cypher",
+    "with_evidence",
 ]

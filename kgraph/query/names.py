@@ -8,7 +8,7 @@ from rapidfuzz import fuzz, process
 
 from kgraph.errors import AmbiguousName, UnknownName
 from kgraph.store import GraphStore
-from kgraph.text import fold, key, tidy
+from kgraph.text import fold, key, slug, tidy
 
 _NEAR, _CUTOFF = 3, 50
 _CANDIDATES = 24  # enough for three concepts, if each has some near names
@@ -31,7 +31,8 @@ _WORD = re.compile(r"\w+")
 
 
 def find_concept(store: GraphStore, given: str, first: bool = False) -> str:
-    """The id of a concept, from its id or any of its names: case, width, hyphens and the plural make no difference.
+    """The id of a concept, from its id or any of its names: case, width, hyphens and the plural make no difference. An id that moved is
+    found by the name in it.
 
     Where several concepts share the name, the only one that is written exactly so; or, with ``first``, the one in most papers (then the
     smallest id). Raises ``AmbiguousName`` that lists the ids, ``UnknownName`` with near names.
@@ -45,6 +46,9 @@ def find_concept(store: GraphStore, given: str, first: bool = False) -> str:
             exact = list(dict.fromkeys(row[0] for row in found if row[1] == name))
             return _choose("concept", given, exact if len(exact) == 1 else ids, first)
     if name.startswith("concept:"):
+        wanted = name.removeprefix("concept:").partition("~")[0]
+        if ids := [row[1] for row in store.read(_NAMES).rows if slug(row[0]) == wanted]:
+            return _choose("concept", given, list(dict.fromkeys(ids)), first)
         raise UnknownName("concept", given, near_names(name, store.read(_CONCEPT_IDS).column("id")))
     raise UnknownName("concept", given, _near_concepts(name, store.read(_NAMES).rows))
 

@@ -12,7 +12,7 @@ from kgraph.lexicon import Entry, Lexicon
 from kgraph.model import KEYWORDS, KINDS, TITLE, Alias, Kind, Mention, Paper, Role
 from kgraph.resolve.groups import Group, is_acronym, most_common
 from kgraph.resolve.join import Cluster
-from kgraph.text import aligned, fold, key, lang_of, sentences, tidy
+from kgraph.text import key, lang_of, sentences, tidy
 
 _SENTENCES = 3
 _DOUBT = 0.001
@@ -21,18 +21,20 @@ _CURATED = 4.0
 """What a curated kind weighs, as a logarithm of likelihood."""
 PROPOSED = 0.4
 """Probability from which a name is taken for what the paper brings; by cross-validation."""
-_SLUG = re.compile(r"[^\w+@.]+")
 
 
 def entry_of(cluster: Cluster) -> Entry | None:
     """The curated concept of a cluster, or none."""
-    return next((group.entry for group in cluster.groups if group.entry), None)
+    return cluster.lead or next((group.entry for group in cluster.groups if group.entry), None)
 
 
 def canonical_name(cluster: Cluster) -> str:
-    """The curated name, else the long English form in title case and singular, else the usual short or Chinese form."""
+    """The name a person gave it, else the curated one, else the long English form in title case and singular, else the usual short
+    or Chinese form."""
     entry = entry_of(cluster)
-    if entry:
+    if cluster.name:
+        return cluster.name
+    if entry and key(entry.name) not in cluster.without:
         return entry.name
     names = [mention.text for group in cluster.groups for mention in group.mentions]
     english = [name for name in names if lang_of(name) == "en"]
@@ -60,22 +62,28 @@ def _singular(word: str) -> str:
 def chinese_name(cluster: Cluster) -> str:
     """The usual Chinese name: the lexicon's first, else the most frequent form met; empty where there is none."""
     entry = entry_of(cluster)
-    if entry and entry.zh:
-        return entry.zh[0]
+    if curated := [name for name in entry.zh if key(name) not in cluster.without] if entry else ():
+        return curated[0]
     return most_common(m.text for g in cluster.groups for m in g.mentions if lang_of(m.text) == "zh")
 
 
 def aliases(cluster: Cluster, canonical: str) -> tuple[Alias, ...]:
     """Every name of the concept, the canonical one too, each once, sorted."""
-    entry = entry_of(cluster)
+    found = origins(cluster)
+    found.setdefault(canonical, "decision" if cluster.name else "text")
+    return tuple(Alias(name=name, lang=lang_of(name), origin=found[name]) for name in sorted(found))
+
+
+def origins(cluster: Cluster) -> dict[str, str]:
+    """Every name that the lexicon or a paper gives the concept, and which of them does."""
     found: dict[str, str] = {}
-    for name in entry.names() if entry else ():
-        found.setdefault(name, "lexicon")
+    for entry in {group.entry.name: group.entry for group in cluster.groups if group.entry}.values():
+        for name in entry.names():
+            found.setdefault(name, "lexicon")
     for group in cluster.groups:
         for name in group.names:
             found.setdefault(tidy(name), "definition" if name in group.defined else "text")
-    found.setdefault(canonical, "text")
-    return tuple(Alias(name=name, lang=lang_of(name), origin=found[name]) for name in sorted(found))
+    return {name: origin for name, origin in found.items() if key(name) not in cluster.without} if cluster.without else found
 
 
 def kind_of(cluster: Cluster, words: Lexicon) -> Kind:
@@ -153,11 +161,6 @@ def by_evidence(paper: Paper, mentions: Iterable[Mention]) -> tuple[tuple[Mentio
         if len(found) == _SENTENCES:
             break
     return tuple(ranked), tuple(found)
-
-
-def slug(name: str) -> str:
-    """The name as an id: lower case, hyphens for all between the words, Chinese kept."""
-    return _SLUG.sub("-", aligned(tidy(name)).replace("_", "-")).strip("-") or fold(name) or key(name)
 
 
 @cache

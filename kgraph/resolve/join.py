@@ -9,22 +9,34 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from kgraph.lexicon import Lexicon
-from kgraph.model import Decision
+from kgraph.lexicon import Entry, Lexicon
+from kgraph.model import Decision, Kind
 from kgraph.resolve.groups import Group, headless, is_acronym
 from kgraph.text import key
 from kgraph.unions import Unions
 
 
 class Cluster(NamedTuple):
-    """All groups that are one concept, in the order of their papers."""
+    """All groups that are one concept, in the order of their papers.
+
+    What a person decided of it: the curated concept that it is, its ``name`` and ``kind``, and the keys of names taken out of it.
+    """
 
     groups: tuple[Group, ...]
+    lead: Entry | None = None
+    name: str = ""
+    kind: Kind | None = None
+    without: frozenset[str] = frozenset()
+
+
+def place(group: Group) -> tuple[str, str, int, tuple[str, ...]]:
+    """What groups are sorted by."""
+    return group.paper, group.mentions[0].section, group.mentions[0].start, group.names
 
 
 def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tuple[str, str]]) -> tuple[list[Cluster], list[Decision]]:
     """Clusters of groups and the decisions on the way. ``apart`` holds pairs of keys, smaller first, that never join."""
-    ordered = sorted(groups, key=lambda g: (g.paper, g.mentions[0].section, g.mentions[0].start, g.names))
+    ordered = sorted(groups, key=place)
     owners = _owners(ordered)
     decisions: list[Decision] = []
     sets: Unions[str] = Unions()

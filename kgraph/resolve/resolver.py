@@ -1,4 +1,4 @@
-"""Composes the room: groups per paper, clusters over all, concepts with names, kinds, roles and evidence."""
+"""Composes the room: groups per paper, clusters over all, a person's decisions, concepts with names, kinds, roles and evidence."""
 
 import hashlib
 from collections import defaultdict
@@ -9,11 +9,14 @@ from kgraph.errors import SeedError
 from kgraph.lexicon import Lexicon, lexicon
 from kgraph.model import Concept, Decision, Extraction, Occurrence, Paper, Resolution
 from kgraph.resolve import concepts
+from kgraph.resolve.asked import asked
 from kgraph.resolve.groups import Group, paper_groups
 from kgraph.resolve.join import Cluster, join_groups
 from kgraph.resolve.near import near_names
+from kgraph.resolve.ruled import Ruled, rule
 from kgraph.resolve.termhood import termhood
 from kgraph.resources import code_version, folder
+from kgraph.rulings import Ruling
 from kgraph.text import key
 
 
@@ -35,49 +38,51 @@ def apart_pairs() -> frozenset[tuple[str, str]]:
 def resolver_version() -> str:
     """Changes with this room's code and the pairs kept apart: what was resolved by another version is out of date."""
     return hashlib.sha256(
-        f"{code_version('resolve', 'lexicon', 'cues', 'text', 'model', 'unions')}|{sorted(apart_pairs())}".encode()
+        f"{code_version('resolve', 'lexicon', 'cues', 'rulings', 'text', 'model', 'unions')}|{sorted(apart_pairs())}".encode()
     ).hexdigest()[:16]
 
 
-def resolve(papers: Mapping[str, Paper], extractions: Iterable[Extraction], words: Lexicon | None = None) -> Resolution:
-    """All concepts of all papers. Depends on the set of papers only, not on their order."""
+def resolve(
+    papers: Mapping[str, Paper], extractions: Iterable[Extraction], words: Lexicon | None = None, rulings: Sequence[Ruling] = ()
+) -> Resolution:
+    """All concepts of all papers. Depends on the set of papers and a person's ``rulings`` only, not on the order of papers."""
     words = words or lexicon()
     groups: list[Group] = []
     decisions: list[Decision] = []
-    for extraction in sorted(extractions, key=lambda e: e.paper):
+    known = {extraction.paper: extraction for extraction in sorted(extractions, key=lambda e: e.paper)}
+    for extraction in known.values():
         found, taken = paper_groups(extraction, words)
         groups += filter(termhood, found)
         decisions += taken
     clusters, taken = join_groups(groups, words, apart_pairs())
     decisions += taken
-    found_concepts, occurrences = _concepts(clusters, papers, words)
+    ruled = rule(clusters, rulings, papers, known, words)
+    found_concepts, occurrences = _concepts(ruled, papers, words)
+    decisions += ruled.decisions
     decisions += near_names(found_concepts, apart_pairs())
-    unique = sorted(set(decisions), key=lambda d: (d.verdict, d.rule, d.left, d.right, d.reason))
-    return Resolution(concepts=tuple(found_concepts), occurrences=tuple(occurrences), decisions=tuple(unique))
+    unique = sorted(set(asked(decisions, found_concepts)), key=lambda d: (d.verdict, d.rule, d.left, d.right, d.reason))
+    return Resolution(concepts=tuple(found_concepts), occurrences=tuple(occurrences), decisions=tuple(unique), idle=ruled.idle)
 
 
-def _concepts(clusters: Sequence[Cluster], papers: Mapping[str, Paper], words: Lexicon) -> tuple[list[Concept], list[Occurrence]]:
-    named: dict[str, list[tuple[str, Cluster]]] = defaultdict(list)
-    for cluster in clusters:
-        name = concepts.canonical_name(cluster)
-        named[concepts.slug(name)].append((name, cluster))
+def _concepts(ruled: Ruled, papers: Mapping[str, Paper], words: Lexicon) -> tuple[list[Concept], list[Occurrence]]:
     found: list[Concept] = []
     places: dict[tuple[str, str], tuple[Concept, list[Group]]] = {}
-    for slug in sorted(named):
-        for number, (name, cluster) in enumerate(named[slug], 1):
-            concept = Concept(
-                id=f"concept:{slug}" if number == 1 else f"concept:{slug}~{number}",
-                name=name,
-                kind=concepts.kind_of(cluster, words),
-                zh=concepts.chinese_name(cluster),
-                aliases=concepts.aliases(cluster, name),
-            )
-            found.append(concept)
-            for group in cluster.groups:
-                places.setdefault((group.paper, concept.id), (concept, []))[1].append(group)
+    for number in sorted(ruled.clusters, key=ruled.ids.__getitem__):
+        cluster = ruled.clusters[number]
+        name = concepts.canonical_name(cluster)
+        concept = Concept(
+            id=ruled.ids[number],
+            name=name,
+            kind=concepts.kind_of(cluster, words),
+            zh=concepts.chinese_name(cluster),
+            aliases=concepts.aliases(cluster, name),
+        )
+        found.append(concept)
+        for group in cluster.groups:
+            places.setdefault((group.paper, concept.id), (concept, []))[1].append(group)
     known = {key(c.name): c.id for c in reversed(found)}
     found = [c.model_copy(update={"broader": concepts.broader_key(c.name, known)}) for c in found]
-    own = _own_names(clusters)
+    own = _own_names(ruled.clusters.values())
     # Paper by paper, so that a paper's sentences are found once for all its concepts.
     return found, [_occurrence(papers[paper], *places[paper, id], own[paper]) for paper, id in sorted(places)]
 

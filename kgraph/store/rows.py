@@ -12,6 +12,7 @@ from kgraph.measures import association, jaccard, npmi
 from kgraph.model import Concept, Paper, Resolution
 from kgraph.resources import code_version, folder
 from kgraph.store.base import GraphRows
+from kgraph.store.origins import Reasons, first_written
 from kgraph.store.schema import Schema, load_schema
 from kgraph.text import fold, key, lang_of
 from kgraph.unions import Unions
@@ -142,14 +143,18 @@ def _concepts(ordered: Sequence[Paper], by_paper: Mapping[str, Sequence[str]], r
             first.setdefault(concept, paper)
     tables: dict[str, list[Row]] = {"Concept": [], "Alias": [], "ALIAS_OF": [], "BROADER": [], "KEPT_APART": []}
     ids = {concept.id for concept in resolution.concepts}
+    written = first_written(ordered, resolution.occurrences)
+    reasons = Reasons(resolution.decisions)
     for one in resolution.concepts:
         earliest = first.get(one.id)
         seen = (earliest.day, earliest.id) if earliest else ("", "")
         tables["Concept"].append((one.id, one.name, one.kind, one.zh, count[one.id], *seen))
-        for (lang, name), origin in _names(one).items():
+        names = _names(one)
+        why = reasons.of(one, names)
+        for (lang, name), origin in names.items():
             alias = f"{lang}:{name}"
             tables["Alias"].append((alias, name, lang, fold(name), key(name)))
-            tables["ALIAS_OF"].append((alias, one.id, origin))
+            tables["ALIAS_OF"].append((alias, one.id, origin, *written.get((one.id, name), ("", "")), *why[name]))
         if one.broader in ids and one.broader != one.id:
             tables["BROADER"].append((one.id, one.broader))
     for decision in resolution.decisions:

@@ -34,9 +34,10 @@ Command = Callable[..., Ran]
 
 
 @pytest.fixture
-def kgraph(seeded: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
-    """Runs one command in this process on the seeded workspace."""
+def kgraph(seeded: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """Runs one command in this process on the seeded workspace, where nobody has decided anything."""
     monkeypatch.setenv("KGRAPH_WORKSPACE", str(seeded))
+    monkeypatch.setenv("KGRAPH_DECISIONS", str(tmp_path.parent / f"{tmp_path.name}-decisions.toml"))
     monkeypatch.chdir(ROOT)
 
     def run(*arguments: str | Path) -> Ran:

@@ -97,6 +97,14 @@ def test_profile_of_a_concept(graph: GraphStore) -> None:
     ]
 
 
+def test_names_of_a_concept_with_why_they_are(graph: GraphStore) -> None:
+    """The papers of this graph write no name, so none was read anywhere."""
+    assert ask(graph, "concept_names", "alias lang origin first_paper first_day rule reason id", concept="SAE") == [
+        (name, lang, "lexicon", "", "", "lexicon", "a name of Sparse Autoencoder", SAE)
+        for name, lang in (("SAE", "en"), ("Sparse Autoencoder", "en"), ("sparse auto-encoders", "en"), ("稀疏自编码器", "zh"))
+    ]
+
+
 def test_a_concept_that_no_paper_speaks_of_has_a_profile_and_no_papers(graph: GraphStore) -> None:
     assert ask(graph, "concept_profile", "concept papers first_day first_paper", concept="Hermit Kernel") == [("Hermit Kernel", 0, "", "")]
     one = [
@@ -357,7 +365,7 @@ def test_counts_of_everything(graph: GraphStore) -> None:
 
 
 def test_what_the_graph_shows(graph: GraphStore) -> None:
-    assert ask(graph, "meta", "schema_version revision papers") == [(1, 1, 6)]
+    assert ask(graph, "meta", "schema_version revision papers") == [(2, 1, 6)]
     assert ask(graph, "digests", "digest papers") == [("feb.md", 3), ("jan.md", 1), ("mar.md", 1), ("undated.md", 1)]
 
 

@@ -13,6 +13,9 @@ from kgraph.store import GraphStore
     [
         (SAE, SAE),
         (f"  {SAE} ", SAE),
+        ("concept:sae", SAE),
+        ("concept:sparse-auto-encoders~2602.00001", SAE),
+        ("concept:稀疏自编码器", SAE),
         ("Sparse Autoencoder", SAE),
         ("sparse autoencoders", SAE),
         ("sparse\n auto-encoder", SAE),

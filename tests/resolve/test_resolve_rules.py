@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from kgraph.extract import extract
 from kgraph.model import Concept, Keyword, Paper, Resolution, Section
 from kgraph.resolve import resolve
-from kgraph.resolve.concepts import slug, title_case
+from kgraph.resolve.concepts import title_case
 from kgraph.resolve.groups import headless, is_acronym
-from kgraph.text import key
+from kgraph.text import key, slug
 
 
 def paper(number: int, abstract: str, title: str = "A study", lang: str = "en") -> Paper:
@@ -77,9 +77,12 @@ def test_a_homonym_stays_two_and_undefined_use_is_listed_for_review() -> None:
     )
     senses = [c for c in found.concepts if "RPO" in {a.name for a in c.aliases}]
     assert len(senses) == 3  # the two senses, and the use that says neither
-    review = [d for d in found.decisions if d.verdict == "review" and d.left == "RPO"]
-    assert len(review) == 1
-    assert "2602.00003" in review[0].reason
+    review = [d for d in found.decisions if d.verdict == "review"]
+    assert [(d.left, d.right, d.rule) for d in review] == [
+        ("concept:rpo", "concept:reasoning-path-optimization", "homonym"),
+        ("concept:rpo", "concept:relation-aware-preference-optimization", "homonym"),
+    ]
+    assert all("2602.00003" in d.reason for d in review)
 
 
 def test_an_undefined_acronym_takes_the_only_sense_the_other_papers_give_it() -> None:

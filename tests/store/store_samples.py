@@ -67,6 +67,7 @@ RESOLUTION = Resolution(
     decisions=(
         Decision(left=RPO_2.id, right=RPO_1.id, verdict="kept_apart", rule="sense", reason="two senses"),
         Decision(left=SAE.id, right=AE.id, verdict="joined", rule="key", reason="no"),
+        Decision(left="SAE", right="sparse autoencoders", verdict="joined", rule="definition", reason="defined in P1"),
         Decision(left=SAE.id, right="concept:gone", verdict="kept_apart", rule="digits", reason="no"),
     ),
 )

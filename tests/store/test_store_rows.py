@@ -35,12 +35,12 @@ EXPECTED = {
         ("zh:稀疏自编码器", "稀疏自编码器", "zh", "稀疏自编码器", "稀疏自编码器"),
     ),
     "ALIAS_OF": (
-        ("en:RPO", RPO_1.id, "text"),
-        ("en:RPO", RPO_2.id, "definition"),
-        ("en:SAEs", SAE.id, "definition"),
-        ("en:autoencoder", AE.id, "text"),
-        ("en:sparse autoencoder", SAE.id, "text"),
-        ("zh:稀疏自编码器", SAE.id, "lexicon"),
+        ("en:RPO", RPO_1.id, "text", "", "", "", ""),
+        ("en:RPO", RPO_2.id, "definition", "", "", "", ""),
+        ("en:SAEs", SAE.id, "definition", P1, "2026-02-05", "definition", "defined in P1"),
+        ("en:autoencoder", AE.id, "text", P1, "2026-02-05", "", ""),
+        ("en:sparse autoencoder", SAE.id, "text", "", "", "definition", "defined in P1"),
+        ("zh:稀疏自编码器", SAE.id, "lexicon", "", "", "lexicon", "a name of sparse autoencoder"),
     ),
     "Keyword": (
         ("latent reasoning", ("Latent Reasoning", "latent reasoning")),
