@@ -5,18 +5,21 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from functools import cache, lru_cache
 
-from kgraph.resolve.spelling import form, spelling
+from kgraph.resolve.spelling import form, spelling, tokens
 from kgraph.text import lang_of
 from kgraph.unions import Unions
 
 _NUMBERS = re.compile(r"\d+(?:\.\d+)*")
-_VERSION = re.compile(r"v?\d[\d.]*[a-z]{0,2}")
+_VERSION = re.compile(r"[a-z]?\d[\d.]*[a-z]{0,2}")
 
 
 @cache
-def _variants() -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word in sorted(spelling().versions.words, key=lambda w: (-len(w), w)))
-    return re.compile(rf"(?:{_VERSION.pattern}|{words})+")
+def _variants() -> frozenset[str]:
+    return frozenset(spelling().versions.words)
+
+
+def _is_variant(token: str) -> bool:
+    return token in _variants() or _VERSION.fullmatch(token) is not None
 
 
 @lru_cache(maxsize=1 << 16)
@@ -27,14 +30,20 @@ def versions_differ(left: str, right: str) -> bool:
     """
     if lang_of(left) != lang_of(right):
         return False
-    first, second = sorted((form(left), form(right)), key=lambda f: (len(f), f))
-    if first == second:
+    if form(left) == form(right):
         return False
-    ours, theirs = _NUMBERS.findall(first), _NUMBERS.findall(second)
+    short, long = sorted((left, right), key=lambda name: (len(form(name)), name))
+    ours, theirs = _NUMBERS.findall(form(short)), _NUMBERS.findall(form(long))
     if ours and theirs and sorted(ours) != sorted(theirs):
         return True
-    named = any(c.isupper() or c.isdigit() for c in min(left, right, key=lambda n: (len(form(n)), n)))
-    return named and len(first) > 1 and second.startswith(first) and bool(_variants().fullmatch(second[len(first) :]))
+    first, second = tokens(short), tokens(long)
+    if len(form(short)) < 2 or len(first) > len(second) or not any(c.isupper() or c.isdigit() for c in short):
+        return False
+    last = len(first) - 1
+    if first[:last] != second[:last] or not second[last].startswith(first[last]):
+        return False
+    rest = (second[last][len(first[last]) :], *second[len(first) :])
+    return all(_is_variant(token) for token in rest if token)
 
 
 class Clusters:

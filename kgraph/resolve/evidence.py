@@ -17,7 +17,11 @@ from kgraph.resolve.spelling import Parts, form, stems, tokens
 from kgraph.text import key, lang_of, singular_acronym
 
 _ALIKE = 0.5
-"""Share of the characters that two Chinese long forms of one acronym have in common when they say the same."""
+"""Share of characters that a Chinese long form has in common with a name of the concept that its acronym usually means, when it says
+the same: enough for a translation of another taste (高斯喷溅, 高斯泼溅)."""
+
+_SAME = 0.8
+"""That share for two Chinese long forms of one acronym in different papers, which may well be two things (分层细化模块, 分层反思模块)."""
 
 _COMPARED = 8
 """Names of one group that each further name is compared with: bounds the work on a paper that defines without end."""
@@ -64,6 +68,10 @@ def _split(word: str) -> list[str]:
     return spaced.casefold().split()
 
 
+def never(left: str, right: str, rule: str) -> Decision:
+    return Decision(left=left, right=right, verdict="kept_apart", rule=rule, reason="never one thing")
+
+
 class Reader:
     """Sorts out groups; knows the lexicon's names."""
 
@@ -108,6 +116,8 @@ class Reader:
                     decisions.append(
                         Decision(left=home[6:], right=name, verdict="kept_apart", rule="the paper's own definition", reason=reason)
                     )
+        if not home and not nodes:  # acronyms only: what the paper says of them holds for them by themselves
+            nodes = {name: f"acronym:{key(headless(name))}" for name in group.names}
         links = self._links(home, nodes, loose, decisions)
         return Found(group, nodes, links, frozenset(loose), own, tuple(decisions))
 
@@ -121,28 +131,31 @@ class Reader:
                 continue
             for other, known in firsts.items():
                 if known and versions_differ(name, known):
-                    decisions.append(
-                        Decision(left=known, right=name, verdict="kept_apart", rule="versions differ", reason="never one thing")
-                    )
+                    decisions.append(never(known, name, "versions differ"))
                 else:
                     links[min(node, other), max(node, other)] = None
             if len(firsts) < _COMPARED:
                 firsts[node] = name
         return tuple(links)
 
-    def agrees(self, name: str, others: Sequence[str]) -> bool:
-        """Whether a long form says the same as one of the others: the same words but for inflection and a generic head; in Chinese
-        at least half of the characters. Only for names that share an acronym."""
-        return any(_same_words(name, other) for other in others)
+    def agrees(self, name: str, others: Sequence[str], alike: float = _ALIKE) -> bool:
+        """Whether a long form says the same as one of the others: the same words or concepts but for inflection and a generic head;
+        in Chinese at least the share ``alike`` of the characters. Only for names that share an acronym."""
+        made = self._parts.of(name)
+        return any(_same_words(name, other, alike) or (made and made == self._parts.of(other)) for other in others)
+
+    def same(self, name: str, others: Sequence[str]) -> bool:
+        """``agrees`` for names of different papers."""
+        return self.agrees(name, others, _SAME)
 
 
 @lru_cache(maxsize=1 << 16)
-def _same_words(left: str, right: str) -> bool:
+def _same_words(left: str, right: str, alike: float) -> bool:
     if lang_of(left) != lang_of(right) or versions_differ(left, right):
         return False
     if lang_of(left) == "zh":
-        ours, theirs = tokens(left), tokens(right)
-        return 2 * len(set(ours) & set(theirs)) >= max(len(set(ours)), len(set(theirs))) * 2 * _ALIKE
+        first, second = set(tokens(left)), set(tokens(right))
+        return len(first & second) >= max(len(first), len(second)) * alike
     ours, theirs = _bare(left), _bare(right)
     return form(left) == form(right) or (len(ours) > 1 and ours == theirs)
 
@@ -150,5 +163,4 @@ def _same_words(left: str, right: str) -> bool:
 def _bare(name: str) -> tuple[str, ...]:
     """The stems without a generic head."""
     found = stems(name)
-    heads = cues().generic.heads
-    return found[:-1] if len(found) > 2 and tokens(name)[-1] in heads else found
+    return found[:-1] if len(found) > 2 and tokens(name)[-1] in cues().generic.heads else found

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from kgraph.lexicon import Lexicon
 from kgraph.model import Decision
 from kgraph.resolve.clusters import Clusters, versions_differ
-from kgraph.resolve.evidence import Found, Reader
+from kgraph.resolve.evidence import Found, Reader, initials, never
 from kgraph.resolve.groups import Group, headless, is_acronym
 from kgraph.resolve.senses import Company, Senses, by_root
 from kgraph.resolve.spelling import Parts, form
@@ -45,9 +45,9 @@ def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tupl
     shown = _shown(found)
     _join_spellings(shown, parts, clusters, decisions)
     _join_defined(found, shown, clusters, decisions)
-    _join_long_forms(found, shown, reader, clusters, decisions)
+    _join_long_forms(found, shown, reader, lexicon, clusters, decisions)
     entries = {f"entry:{entry.name}": entry for entry in lexicon.entries}
-    pieces: list[tuple[str, Group]] = []  # the cluster, or an empty string for an acronym by itself
+    pieces: list[tuple[str, Group]] = []  # the cluster of each; acronym: where the paper does not say what it means
     for one in found:
         for root, group in _divided(one, clusters, decisions):
             pieces.append((root, group if group.entry or root not in entries else group._replace(entry=entries[root])))
@@ -101,27 +101,39 @@ def _join_defined(found: Iterable[Found], shown: Mapping[str, Counter[str]], clu
 
 
 def _join_long_forms(
-    found: Iterable[Found], shown: Mapping[str, Counter[str]], reader: Reader, clusters: Clusters, decisions: list[Decision]
+    found: Iterable[Found],
+    shown: Mapping[str, Counter[str]],
+    reader: Reader,
+    lexicon: Lexicon,
+    clusters: Clusters,
+    decisions: list[Decision],
 ) -> None:
     """Two long forms of one short form that say the same: but for inflection, or one ends with the other (自回归键值, 键值: KV)."""
     longs: dict[str, set[str]] = defaultdict(set)
+    senses: dict[str, dict[str, tuple[str, ...]]] = defaultdict(dict)
     for one in found:
-        if not one.group.entry:
-            for short in one.group.defined:
-                if is_acronym(short):
-                    longs[key(short)] |= {one.nodes[name] for name in one.group.defined if name in one.nodes}
+        for short in one.group.defined:
+            if is_acronym(short):
+                longs[key(short)] |= {one.nodes[name] for name in one.group.defined if name in one.nodes}
+                senses[key(short)] |= {f"entry:{sense.entry.name}": tuple(sense.entry.names()) for sense in lexicon.senses(short)}
     for short in sorted(longs):
-        nodes = sorted(longs[short])
+        nodes = sorted(node for node in longs[short] if node.startswith("name:"))
         names = {node: _usual(shown[node]) for node in nodes}
+        reason = f"both are called {short}"
         for at, left in enumerate(nodes):
+            for entry in sorted(senses[short]):
+                if reader.same(names[left], senses[short][entry]):
+                    _unite(left, entry, "long forms agree", f"{reason} and say the same", shown, clusters, decisions)
             for right in nodes[max(0, at - _NEIGHBOURS) : at]:
                 long, tail = sorted((left, right), key=lambda node: (-len(node), node))
-                reason = f"both are called {short}"
-                if reader.agrees(names[left], (names[right],)):
+                if reader.same(names[left], (names[right],)):
                     _unite(left, right, "long forms agree", f"{reason} and say the same", shown, clusters, decisions)
                 elif len(tail) > len("name:") + 1 and long.endswith(tail.partition(":")[2]):
                     _unite(long, tail, "long form's tail", f"{reason}, and one ends with the other", shown, clusters, decisions)
 
+
+_COMPARED = 8
+"""Names of a group that each of its acronyms is compared with."""
 
 _NEIGHBOURS = 40
 """Long forms of one short form that each is compared with: bounds the work on an acronym with thousands of them."""
@@ -154,20 +166,20 @@ def _divided(one: Found, clusters: Clusters, decisions: list[Decision]) -> list[
     for name in group.names:
         if name in one.nodes:
             sides.setdefault(clusters.find(one.nodes[name]), []).append(name)
-    main = (
-        clusters.find(one.own) if one.own else home or (max(sides, key=lambda r: (len(sides[r]), r == next(iter(sides)))) if sides else "")
-    )
+    main = clusters.find(one.own) if one.own else home or max(sides, key=lambda root: len(sides[root]))
+    placed = sides.get(main, [])[:_COMPARED]
     for name in group.names:
         if name not in one.nodes:
-            if main and clusters.banned(main, key(name)):
-                decisions.append(
-                    Decision(left=main.partition(":")[2], right=name, verdict="kept_apart", rule="apart list", reason="never one thing")
-                )
-                sides.setdefault("", []).append(name)
+            differs = next((other for other in placed if versions_differ(name, other)), "")
+            if differs or clusters.banned(main, key(name)):
+                rule = "versions differ" if differs else "apart list"
+                decisions.append(never(differs or main.partition(":")[2], name, rule))
+                sides.setdefault(clusters.find(f"acronym:{key(headless(name))}"), []).append(name)
             else:
                 sides.setdefault(main, []).append(name)
-                if main:
-                    clusters.mark(main, key(name))
+                clusters.mark(main, key(name))
+                if len(placed) < _COMPARED:
+                    placed.append(name)
     if len(sides) == 1:
         return [(next(iter(sides)), group if one.own == "" else group._replace(entry=None))]
     pieces: list[tuple[str, Group]] = []
@@ -196,26 +208,31 @@ def _gathered(pieces: Sequence[tuple[str, Group]], lexicon: Lexicon, clusters: C
     curated: dict[str, list[str]] = defaultdict(list)
     used: Counter[str] = Counter()
     said: list[tuple[str, str, str]] = []
+    firm: set[tuple[str, str]] = set()
     for root, group in pieces:
         if group.entry:
             curated[group.paper].append(group.entry.name)
         shorts = dict.fromkeys(key(base) for base in map(headless, group.names) if is_acronym(base))
         used.update(list(shorts))
-        if root and (not group.entry or len(shorts) < len(group.names)):
+        if not root.startswith("acronym:") and (not group.entry or len(shorts) < len(group.names)):
             said += [(short, root, group.paper) for short in shorts]
-    senses = Senses(by_root(said), used, lexicon, Company(curated))
-    named = {root for root, _ in pieces if root}
+            firm |= {(short, root) for short in shorts for name in group.names if initials(short, name)}
+    senses = Senses(by_root(said), frozenset(firm), used, lexicon, Company(curated))
+    named = {root for root, _ in pieces if root.startswith("name:")}
     members: dict[str, list[Group]] = defaultdict(list)
     for root, group in pieces:
-        if not root:
+        if root.startswith("acronym:"):
             short = headless(group.names[0])
             own = clusters.find(f"name:{key(short)}")
             if own in named:  # the same name, written so that it looks like no acronym (Llama, LLaMA)
                 root = own
             else:
                 choice = senses.choose(short, group.paper)
-                root = choice.root if choice.root and not clusters.banned(choice.root, key(short)) else f"acronym:{key(short)}"
                 if choice.decision:
                     decisions.append(choice.decision)
+                if choice.root and not any(clusters.banned(choice.root, key(name)) for name in group.names):
+                    root = choice.root
+                    for name in group.names:
+                        clusters.mark(root, key(name))
         members[root].append(group)
     return [Cluster(tuple(members[root])) for root in sorted(members)]

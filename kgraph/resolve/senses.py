@@ -27,6 +27,10 @@ RARELY = 0.05
 """Share of the papers using an acronym that must define it so, where it is one paper alone that does."""
 
 
+DOUBTFUL = 2
+"""Papers using an acronym above which one definition whose letters do not line up decides nothing."""
+
+
 class Company:
     """Which curated concepts a paper speaks of, weighed by how few papers do."""
 
@@ -59,8 +63,17 @@ class Choice(NamedTuple):
 class Senses:
     """The senses of all acronyms of a corpus: for each its clusters with the papers that say so."""
 
-    def __init__(self, defined: Mapping[str, Mapping[str, set[str]]], used: Mapping[str, int], lexicon: Lexicon, company: Company) -> None:
+    def __init__(
+        self,
+        defined: Mapping[str, Mapping[str, set[str]]],
+        firm: frozenset[tuple[str, str]],
+        used: Mapping[str, int],
+        lexicon: Lexicon,
+        company: Company,
+    ) -> None:
+        """``firm`` holds the acronyms' keys and clusters whose letters line up with a name there; ``used`` counts papers."""
         self._defined = defined
+        self._firm = firm
         self._used = used
         self._lexicon = lexicon
         self._company = company
@@ -79,8 +92,9 @@ class Senses:
         best, papers = ranked[0], known[ranked[0]]
         label = best.partition(":")[2]
         if papers >= DOMINANT * sum(known.values()):
-            if papers == 1 and self._used.get(short, 0) * RARELY > 1:
-                return Choice("", _line(name, label, "review", "rarely defined", f"one paper of {self._used[short]} says so"))
+            times = self._used.get(short, 0)
+            if papers == 1 and (times * RARELY > 1 or (times > DOUBTFUL and (short, best) not in self._firm)):
+                return Choice("", _line(name, label, "review", "rarely defined", f"one paper of {times} says so"))
             reason = (
                 "its only sense in these papers" if len(known) == 1 else f"{papers} of {sum(known.values())} papers that define it say so"
             )

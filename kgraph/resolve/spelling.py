@@ -76,8 +76,8 @@ def _replacer(pairs: Pairs) -> Callable[[str], str]:
     if not pairs:
         return lambda text: text
     table = dict(pairs)
-    pattern = re.compile("|".join(re.escape(old) for old in sorted(table, key=lambda old: (-len(old), old))))
-    return lambda text: pattern.sub(lambda m: table[m[0]], text)
+    pattern = re.compile("|".join(re.escape(old) for old in sorted(table, key=lambda old: (-len(old), old))), re.IGNORECASE)
+    return lambda text: pattern.sub(lambda m: table[m[0].lower()], text)
 
 
 @cache
@@ -98,16 +98,17 @@ def _tools() -> tuple[Callable[[str], str], Callable[[str], str], Callable[[str]
 
 
 _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:\.(?=\d)[^\W_{HAN}]+)*|[&+@#]")
-_POSSESSIVE = re.compile(r"(?:'s|s'|[\u2019]s|s[\u2019])(?![a-z])")
+_POSSESSIVE = re.compile(r"(?:['\u2019][sS]|(?<=s)['\u2019])(?![a-zA-Z])")
 
 
 def _plain(name: str) -> str:
-    """Lower case, full width and accents levelled."""
-    text = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", name).casefold())
+    """Full width and accents levelled."""
+    text = unicodedata.normalize("NFKC", name)
     return text if text.isascii() else "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
 def _singular(word: str) -> str:
+    """Without the plural ``s``; a capital one belongs to the word (3DGS)."""
     if len(word) < 4 or not word.endswith("s") or not word.isascii() or word.endswith(("ss", "us", "is")):
         return word
     return word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
@@ -117,7 +118,7 @@ def _singular(word: str) -> str:
 def _word(token: str) -> str:
     """An English word levelled: American, singular."""
     english, *_, words, _, _ = _tools()
-    return words.get(token) or english(_singular(token))
+    return words.get(token) or english(_singular(token).casefold())
 
 
 @lru_cache(maxsize=1 << 18)
@@ -128,8 +129,8 @@ def tokens(name: str) -> tuple[str, ...]:
     if not text.isascii():
         text = chinese(text)
     found = _TOKEN.findall(numbers(" ".join(_TOKEN.findall(text)) + " ").strip() if text.isascii() else numbers(text))
-    levelled = [_word(token) if token.isascii() else token for token in found]
-    while len(levelled) > 1 and levelled[0] in articles:
+    levelled = [_word(token) if token.isascii() else token.casefold() for token in found]
+    while len(levelled) > 2 and levelled[0] in articles:
         del levelled[0]
     return tuple(levelled)
 
@@ -140,7 +141,9 @@ def form(name: str) -> str:
     return "".join(tokens(name))
 
 
-_ENDINGS = re.compile(r"(?:ational|ations?|ization|ators?|ative|ional|ions?|ings?|ally|ants?|ents?|ers?|ors?|ual|als?|ive|ed|ic|e|y)$")
+_ENDINGS = re.compile(
+    r"(?:ational|e?ments?|ations?|ization|ators?|ative|ional|ions?|ings?|ally|ants?|ents?|ers?|ors?|ual|als?|ive|ed|ic|e|y)$"
+)
 
 
 def stems(name: str) -> tuple[str, ...]:
