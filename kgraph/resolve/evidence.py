@@ -21,7 +21,8 @@ _ALIKE = 0.5
 the same: enough for a translation of another taste (高斯喷溅, 高斯泼溅)."""
 
 _SAME = 0.8
-"""That share for two Chinese long forms of one acronym in different papers, which may well be two things (分层细化模块, 分层反思模块)."""
+"""That share for two Chinese long forms of one acronym in different papers, which may well be two things (视觉异常检测, 视频异常检测):
+there one must have all characters of the other, too."""
 
 _COMPARED = 8
 """Names of one group that each further name is compared with: bounds the work on a paper that defines without end."""
@@ -155,7 +156,8 @@ def _same_words(left: str, right: str, alike: float) -> bool:
         return False
     if lang_of(left) == "zh":
         first, second = set(tokens(left)), set(tokens(right))
-        return len(first & second) >= max(len(first), len(second)) * alike
+        shared = len(first & second)
+        return shared >= max(len(first), len(second)) * alike and (alike < _SAME or shared == min(len(first), len(second)))
     ours, theirs = _bare(left), _bare(right)
     return form(left) == form(right) or (len(ours) > 1 and ours == theirs)
 

@@ -18,7 +18,7 @@ from kgraph.resolve.clusters import Clusters, versions_differ
 from kgraph.resolve.evidence import Found, Reader, initials, never
 from kgraph.resolve.groups import Group, headless, is_acronym
 from kgraph.resolve.senses import Company, Senses, by_root
-from kgraph.resolve.spelling import Parts, form
+from kgraph.resolve.spelling import Parts, form, parts_of
 from kgraph.text import key
 
 KNOWN = 4
@@ -37,7 +37,7 @@ class Cluster(NamedTuple):
 def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tuple[str, str]]) -> tuple[list[Cluster], list[Decision]]:
     """Clusters of groups and the decisions on the way. ``apart`` holds pairs of keys, smaller first, that never join."""
     ordered = sorted(groups, key=lambda g: (g.paper, g.mentions[0].section, g.mentions[0].start, g.names))
-    parts = Parts(lexicon)
+    parts = parts_of(lexicon)
     reader = Reader(lexicon, parts)
     found = [reader.read(group) for group in ordered]
     decisions = [decision for one in found for decision in one.decisions]

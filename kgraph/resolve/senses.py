@@ -101,8 +101,9 @@ class Senses:
             return Choice(best, _line(name, label, "joined", "corpus acronym", reason))
         listed = ", ".join(root.partition(":")[2] for root in sorted(known))
         ours = self._company.of([paper])
-        near = sorted(((cosine(ours, self._vector(short, root)), root) for root in ranked), key=lambda pair: (-pair[0], pair[1]))
-        if near[0][0] >= NEAR and near[0][0] >= AHEAD * near[1][0]:
+        sound = [root for root in ranked if known[root] > 1 or (short, root) in self._firm]
+        near = sorted(((cosine(ours, self._vector(short, root)), root) for root in sound), key=lambda pair: (-pair[0], pair[1]))
+        if len(near) > 1 and near[0][0] >= NEAR and near[0][0] >= AHEAD * near[1][0]:
             label = near[0][1].partition(":")[2]
             reason = f"{paper} speaks of the same things; not: {', '.join(root.partition(':')[2] for _, root in near[1:6])}"
             return Choice(near[0][1], _line(name, label, "joined", "acronym's company", reason))

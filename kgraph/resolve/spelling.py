@@ -227,3 +227,9 @@ def _sure_names(entry: Entry, lexicon: Lexicon) -> Iterator[tuple[str, bool]]:
         senses = lexicon.senses(name)
         if len(senses) == 1 and senses[0].sure and senses[0].entry is entry:
             yield name, name in entry.acronyms or (name.isascii() and " " not in name and sum(c.isupper() for c in name) > 1)
+
+
+@lru_cache(maxsize=4)
+def parts_of(lexicon: Lexicon) -> Parts:
+    """The parts that a lexicon knows, made once for it."""
+    return Parts(lexicon)
