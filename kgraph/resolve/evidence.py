@@ -24,6 +24,9 @@ _SAME = 0.8
 """That share for two Chinese long forms of one acronym in different papers, which may well be two things (视觉异常检测, 视频异常检测):
 there one must have all characters of the other, too."""
 
+_WEIGHTY = 3
+"""Characters from which a Latin name says by itself what it means."""
+
 _COMPARED = 8
 """Names of one group that each further name is compared with: bounds the work on a paper that defines without end."""
 
@@ -82,9 +85,10 @@ class Reader:
 
     @lru_cache(maxsize=1 << 18)  # noqa: B019  (one for a run)
     def node(self, name: str) -> str:
-        """The node of a name by itself: the curated concept it spells, else its key; empty for an acronym."""
+        """The node of a name by itself: the curated concept it spells, else its key; empty for what may stand for many things, an
+        acronym or a letter or two (N, L1)."""
         base = headless(name)
-        if is_acronym(base):
+        if is_acronym(base) or (base.isascii() and len(key(base)) < _WEIGHTY):
             return ""
         entry = "" if self._lexicon.senses(name) else self._parts.whole(name)
         return f"entry:{entry}" if entry else f"name:{key(base)}"

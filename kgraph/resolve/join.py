@@ -226,7 +226,7 @@ def _gathered(pieces: Sequence[tuple[str, Group]], lexicon: Lexicon, clusters: C
             own = clusters.find(f"name:{key(short)}")
             if own in named:  # the same name, written so that it looks like no acronym (Llama, LLaMA)
                 root = own
-            else:
+            elif not group.titled:  # what a title names is the paper's own
                 choice = senses.choose(short, group.paper)
                 if choice.decision:
                     decisions.append(choice.decision)

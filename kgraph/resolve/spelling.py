@@ -71,12 +71,15 @@ def spelling() -> Spelling:
         raise SeedError(path.name, 0, " ".join(str(error).split())) from error
 
 
-def _replacer(pairs: Pairs) -> Callable[[str], str]:
-    """One pass over the text for all pairs, longest first; what a replacement makes is not replaced again."""
+def _replacer(pairs: Pairs, edge: str = "") -> Callable[[str], str]:
+    """One pass over the text for all pairs, longest first; what a replacement makes is not replaced again. ``edge`` is what must
+    stand before, as a pattern."""
     if not pairs:
         return lambda text: text
     table = dict(pairs)
-    pattern = re.compile("|".join(re.escape(old) for old in sorted(table, key=lambda old: (-len(old), old))), re.IGNORECASE)
+    pattern = re.compile(
+        edge + "(?:" + "|".join(re.escape(old) for old in sorted(table, key=lambda old: (-len(old), old))) + ")", re.IGNORECASE
+    )
     return lambda text: pattern.sub(lambda m: table[m[0].lower()], text)
 
 
@@ -89,7 +92,7 @@ def _tools() -> tuple[Callable[[str], str], Callable[[str], str], Callable[[str]
     chars |= dict.fromkeys(map(ord, rules.chinese.drop), "")
     return (
         _replacer(rules.english.replace),
-        _replacer(rules.numbers.replace),
+        _replacer(rules.numbers.replace, "(?<![A-Za-z0-9.])"),
         _replacer(rules.chinese.replace),
         dict(rules.english.words),
         frozenset(rules.english.articles),
@@ -109,7 +112,7 @@ def _plain(name: str) -> str:
 
 def _singular(word: str) -> str:
     """Without the plural ``s``; a capital one belongs to the word (3DGS)."""
-    if len(word) < 4 or not word.endswith("s") or not word.isascii() or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or not word.endswith("s") or not word.isascii() or word[-2].isdigit() or word.endswith(("ss", "us", "is")):
         return word
     return word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
 
@@ -118,7 +121,8 @@ def _singular(word: str) -> str:
 def _word(token: str) -> str:
     """An English word levelled: American, singular."""
     english, *_, words, _, _ = _tools()
-    return words.get(token) or english(_singular(token).casefold())
+    level = token.casefold().removesuffix(".0")  # 2.0 is 2
+    return words.get(level) or english(_singular(token).casefold() if level[-1:] == "s" else level)
 
 
 @lru_cache(maxsize=1 << 18)
