@@ -80,7 +80,7 @@ class Reader:
     """Sorts out groups; knows the lexicon's names."""
 
     def __init__(self, lexicon: Lexicon, parts: Parts) -> None:
-        self._lexicon = lexicon
+        self._senses = lru_cache(maxsize=1 << 18)(lexicon.senses)
         self._parts = parts
 
     @lru_cache(maxsize=1 << 18)  # noqa: B019  (one for a run)
@@ -90,7 +90,7 @@ class Reader:
         base = headless(name)
         if is_acronym(base) or (base.isascii() and len(key(base)) < _WEIGHTY):
             return ""
-        entry = "" if self._lexicon.senses(name) else self._parts.whole(name)
+        entry = "" if self._senses(name) else self._parts.whole(name)
         return f"entry:{entry}" if entry else f"name:{key(base)}"
 
     def read(self, group: Group) -> Found:
@@ -99,7 +99,7 @@ class Reader:
         nodes: dict[str, str] = {}
         sure = False
         for name in group.names:
-            if home and any(sense.entry is group.entry for sense in self._lexicon.senses(name)):
+            if home and any(sense.entry is group.entry for sense in self._senses(name)):
                 nodes[name] = home
                 sure |= not is_acronym(headless(name))
             elif node := self.node(name):

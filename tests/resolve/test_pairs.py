@@ -1,7 +1,7 @@
 """Pairs of names judged by hand: those that are one thing meet in one concept, those that are two never do.
 
-The corpus is made here: each name stands in papers of its own, in a sentence of our own, so that nothing but the names' own spelling,
-the lexicon and what the sentences say can join them.
+The corpus is made here: each name stands in a paper of its own, in a sentence of our own. An acronym's long form is defined by one
+more paper, as papers do; all else must come from the names' own spelling and the lexicon, with all other pairs' acronyms about.
 """
 
 from collections import defaultdict
@@ -16,6 +16,7 @@ from kgraph.model import Paper, Resolution, Section
 from kgraph.resolve import resolve
 from kgraph.resolve.clusters import Clusters, versions_differ
 from kgraph.resolve.evidence import initials
+from kgraph.resolve.groups import is_acronym
 from kgraph.resolve.resolver import apart_pairs
 from kgraph.resolve.spelling import Parts, form
 from kgraph.text import key, lang_of
@@ -57,13 +58,22 @@ def says(name: str) -> str:
     return f"本文使用{name}。" if lang_of(name) == "zh" else f"We use {name} in this work."
 
 
+def defines(left: str, right: str) -> list[str]:
+    """A paper that defines one name as the other's acronym, where it is one; else none."""
+    short, long = (left, right) if is_acronym(left) else (right, left)
+    if not is_acronym(short) or is_acronym(long):
+        return []
+    return [f"本文提出{long}（{short}）。" if lang_of(long) == "zh" else f"We propose {long} ({short})."]
+
+
 def over_merged(found: Resolution, never: Sequence[Pair]) -> list[Pair]:
     ids = named(found)
     return [(left, right) for left, right in never if ids[key(left)] & ids[key(right)]]
 
 
 def test_names_of_one_thing_are_joined() -> None:
-    ids = named(resolved(says(name) for pair in JOINED for name in pair))
+    texts = [text for left, right in JOINED for text in (says(left), says(right), *defines(left, right))]
+    ids = named(resolved(texts))
     missed = [(left, right) for left, right in JOINED if not ids[key(left)] & ids[key(right)]]
     assert len(missed) <= 0.1 * len(JOINED), missed
 
