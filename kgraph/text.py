@@ -49,7 +49,8 @@ def fold(name: str) -> str:
 def key(name: str) -> str:
     """``fold`` with the English plural of the last word taken off: the key under which names are one.
 
-    Short upper-case names whose ``S`` belongs to them (GPS, ADS) keep it: only a small ``s`` behind capitals is a plural.
+    Short upper-case names whose ``S`` belongs to them (GPS, ADS) keep it: only a small ``s`` behind capitals is a plural. An ``s``
+    behind a digit or by itself is a size (YOLOv8s, ViT-s).
     """
     folded = fold(name)
     if not folded or folded[-1] != "s" or not folded[-2:-1].isascii() or not folded[-2:-1].isalnum():
@@ -57,7 +58,7 @@ def key(name: str) -> str:
     last = unicodedata.normalize("NFKC", name).strip().rstrip("*`$\"'\u2019\u201d")
     letters = re.findall(r"[A-Za-z0-9]+", last)
     word = letters[-1] if letters else ""
-    if word.isupper() or len(folded) < 3:
+    if word.isupper() or len(folded) < 3 or word == "s" or folded[-2].isdigit():
         return folded
     if word[:-1].isupper():
         return folded[:-1]

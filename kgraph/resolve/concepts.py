@@ -52,6 +52,8 @@ def title_case(name: str) -> str:
 
 
 def _singular(word: str) -> str:
+    if word.endswith("s") and word[-2:-1].isdigit():  # a size: YOLOv8s
+        return word
     if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
         return word[:-1] if len(word) == 3 and word.endswith("s") and word[:2].isupper() else word
     if word[:-1].isupper() or not word.isupper():

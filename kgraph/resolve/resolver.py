@@ -14,6 +14,7 @@ from kgraph.resolve.groups import Group, paper_groups
 from kgraph.resolve.join import Cluster, join_groups
 from kgraph.resolve.near import near_names
 from kgraph.resolve.ruled import Ruled, rule
+from kgraph.resolve.spelling import spelling
 from kgraph.resolve.termhood import termhood
 from kgraph.resources import code_version, folder
 from kgraph.rulings import Ruling
@@ -36,10 +37,9 @@ def apart_pairs() -> frozenset[tuple[str, str]]:
 
 @cache
 def resolver_version() -> str:
-    """Changes with this room's code and the pairs kept apart: what was resolved by another version is out of date."""
-    return hashlib.sha256(
-        f"{code_version('resolve', 'lexicon', 'cues', 'rulings', 'text', 'model', 'unions')}|{sorted(apart_pairs())}".encode()
-    ).hexdigest()[:16]
+    """Changes with this room's code, the pairs kept apart and the spellings: what was resolved by another version is out of date."""
+    code = code_version("resolve", "lexicon", "cues", "rulings", "text", "model", "unions")
+    return hashlib.sha256(f"{code}|{sorted(apart_pairs())}|{spelling().model_dump_json()}".encode()).hexdigest()[:16]
 
 
 def resolve(
