@@ -49,7 +49,7 @@ def features(tokens: Sequence[Token], low: Sequence[str], mentions: Sequence[Spa
     left, right = _company(low)
     w = ["", "", *low, "", ""]
     twice = [_often(again.pairs.get(pair, 0)) for pair in pairwise(w[1:])]  # pairs that begin one before each token
-    here = f"in={section}"
+    glued, apart = f"glued in {section}", f"apart in {section}"
     title = again.title if section != "title" else frozenset()
     rows = []
     for i, (token, word) in enumerate(zip(tokens, low, strict=True)):
@@ -58,9 +58,9 @@ def features(tokens: Sequence[Token], low: Sequence[str], mentions: Sequence[Spa
         row = [
             *_itself(token.text), *_neighbour("-1", last), *_neighbour("+1", following), f"w-2={w[i]}", f"w+2={w[i + 4]}",
             f"w-={last}|{word}", f"w+={word}|{following}",
-            f"t={t}", f"t-1={before}", f"t+1={after}", f"t-={before}|{t}", f"t+={t}|{after}",
+            f"t={t}", f"t-={before}|{t}", f"t+={t}|{after}",
             f"n={_often(again.words.get(word, 0))}", f"n-={twice[i]}", f"n+={twice[i + 1]}",
-            here, "glued" if i and token.start == tokens[i - 1].end else "apart",
+            glued if i and token.start == tokens[i - 1].end else apart,
         ]  # fmt: skip
         if left[i]:
             row += left[i]
@@ -88,8 +88,8 @@ def _itself(text: str) -> tuple[str, ...]:
 
 @lru_cache(maxsize=1 << 17)
 def _neighbour(where: str, word: str) -> tuple[str, ...]:
-    """What a token next to another says of it."""
-    return (f"w{where}={word}", *_classes(f"c{where}", word))
+    """What a token next to another says of it; of its clusters the coarse one adds nothing."""
+    return (f"w{where}={word}", *_classes(f"c{where}", word)[1:])
 
 
 @lru_cache(maxsize=1 << 18)
@@ -103,8 +103,8 @@ def _company(low: Sequence[str]) -> tuple[list[tuple[str, ...]], list[tuple[str,
     """For each Han character: the clusters of the pairs around it: those that end before or with it, and that begin with or behind it."""
     pairs = [a + b if len(a) == len(b) == 1 and _HAN.match(a) and _HAN.match(b) else "" for a, b in pairwise(low)]
     p = ["", "", *pairs, "", ""]  # p[i + 1] ends with token i, p[i + 2] begins with it
-    left = [(*_classes("z-", p[i + 1]), *_classes("z--", p[i])) if p[i + 1] else () for i in range(len(low))]
-    right = [(*_classes("z+", p[i + 2]), *_classes("z++", p[i + 3])) if p[i + 2] else () for i in range(len(low))]
+    left = [(*_classes("z-", p[i + 1]), *_classes("z--", p[i])[1:]) if p[i + 1] else () for i in range(len(low))]
+    right = [(*_classes("z+", p[i + 2]), *_classes("z++", p[i + 3])[1:]) if p[i + 2] else () for i in range(len(low))]
     return left, right
 
 

@@ -25,9 +25,9 @@ from kgraph.text import aligned, lang_of
 PROPOSED, OTHER, NOTHING = "proposed", "other", "nothing"
 """What the second model tells apart: what the paper brings, other concepts, and names of no concept at all."""
 
-_MENTIONS = 8
+_MENTIONS = 4
 """Mentions of a name that are looked at, first ones first: bounds the work on a name that a long text repeats."""
-_WINDOW = 16
+_WINDOW = 10
 """Tokens of the same sentence before a mention that are looked at."""
 _STOPS = frozenset(".。;；!?！？")
 
