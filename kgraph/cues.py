@@ -48,7 +48,7 @@ class RoleCues(Value):
 
 
 class MineCues(Value):
-    """Words for mining terms from a corpus: of which no term is made, inside which a term has them, or with which it cannot begin or end."""
+    """Words for mining terms from a corpus: those no term has, those it has inside only, those it neither begins nor ends with."""
 
     english_stops: tuple[str, ...]
     chinese_stops: tuple[str, ...]

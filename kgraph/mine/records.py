@@ -223,5 +223,3 @@ def _without_rivals(found: Iterable[Record]) -> list[Record]:
         if en or record.short:
             kept.append(mended)
     return sorted(kept, key=lambda record: (aligned(record.names()[0]), record))
-
-
