@@ -28,14 +28,14 @@ _DOMINANT = 0.8
 
 
 class Record(NamedTuple):
-    """One term. ``zh`` names are surely the same as the English ones, ``maybe`` ones are likely; ``count`` is the papers that any name
-    but the short forms stands in; ``paper`` and ``day`` are those of the first; ``sources`` counts papers by source."""
+    """One term. ``zh`` names are surely the same as the English ones, ``maybe`` ones are likely; ``papers`` counts those that any name but
+    the short forms stands in (``count`` in the file); ``paper`` and ``day`` are those of the first; ``sources`` counts papers by source."""
 
     en: tuple[str, ...]
     short: tuple[str, ...]
     zh: tuple[str, ...]
     maybe: tuple[str, ...]
-    count: int
+    papers: int
     kind: Kind | None
     paper: str
     day: str
@@ -74,14 +74,14 @@ class Mined:
         """All records that go by a name, the most frequent first: an acronym has several, a term one."""
         short = self._short.get(singular_acronym(name))
         if short:
-            return tuple(sorted(short, key=lambda record: (-record.count, record)))
+            return tuple(sorted(short, key=lambda record: (-record.papers, record)))
         found = self._long.get(key(name))
         return (found,) if found else ()
 
     def record(self, name: str) -> Record | None:
         """The record of a name; ``None`` where there is none, or where an acronym stands for several things about as often."""
         found = self.senses(name)
-        if not found or found[0].count < _DOMINANT * sum(record.count for record in found):
+        if not found or found[0].papers < _DOMINANT * sum(record.papers for record in found):
             return None
         return found[0]
 
@@ -94,13 +94,13 @@ class Mined:
 
     def count(self, name: str) -> int:
         """In how many papers of the corpus the term stands; 0 for an unknown one."""
-        return sum(record.count for record in self.senses(name))
+        return sum(record.papers for record in self.senses(name))
 
 
 def to_line(record: Record) -> str:
     """A record as one line of the file; what is empty is left out."""
     fields = record._asdict() | {"sources": {source: n for source, n in zip(SOURCES, record.sources, strict=True) if n}}
-    kept = {name: value for name, value in fields.items() if value or name in ("en", "kind")}
+    kept = {"count" if name == "papers" else name: value for name, value in fields.items() if value or name in ("en", "kind")}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":")) + "\n"
 
 
@@ -110,17 +110,27 @@ def read_mined(path: Path) -> Iterator[Record]:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError as error:
         raise SeedError(path.name, 0, f"not UTF-8: {error.reason}; make it anew by kgraph lexicon mine") from error
-    load = json.JSONDecoder().decode
-    for number, line in enumerate(text.splitlines(), 1):
+    lines = text.splitlines()
+    objects = _at_once(lines)
+    for number, line in enumerate(lines, 1):
         try:
-            yield _record(load(line))
+            yield _record(objects[number - 1] if objects else json.loads(line))
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             wanted = '{"en": [names], "short": [], "zh": [], "maybe": [], "count", "kind", "paper", "day", "sources": {}}'
             raise SeedError(path.name, number, f"{error or type(error).__name__}; one object a line is wanted: {wanted}") from error
 
 
+def _at_once(lines: list[str]) -> list[Any]:
+    """The objects of all lines, in half the time that line by line takes; none where a line is at fault."""
+    try:
+        found: list[Any] = json.loads(f"[{','.join(lines)}]")
+    except ValueError:
+        return []
+    return found if len(found) == len(lines) else []
+
+
 _KINDS = frozenset((None, *KINDS))
-_FIELDS = frozenset(Record._fields)
+_FIELDS = frozenset(Record._fields) - {"papers"} | {"count"}
 _LISTS = ("en", "short", "zh", "maybe")
 _NONE: list[str] = []
 

@@ -23,7 +23,7 @@ def test_a_line_says_what_it_says(tmp_path: Path) -> None:
     file = tmp_path / "mined.jsonl"
     file.write_text(GOOD + "\n", encoding="utf-8")
     (read,) = read_mined(file)
-    assert (read.en, read.zh, read.count, read.kind, read.day) == (("glacier segmentation",), ("冰川分割",), 8, "task", "2026-01-11")
+    assert (read.en, read.zh, read.papers, read.kind, read.day) == (("glacier segmentation",), ("冰川分割",), 8, "task", "2026-01-11")
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ class Seen(NamedTuple):
 
 def taught(lexicon: Lexicon, known: Known) -> list[TermPair]:
     """The pairs of the curated lexicon: each Chinese name with the first two English ones."""
-    pairs = set()
+    pairs: set[TermPair] = set()
     for entry in lexicon.entries:
         english = [english_run(name, known) for name in (entry.name, *entry.en) if lang_of(name) == "en"]
         for name in entry.zh:

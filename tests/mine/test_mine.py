@@ -34,14 +34,14 @@ def test_terms_that_keep_turning_up_together_are_one(found: list[Record], zh: st
 def test_a_record_counts_papers_and_names_the_first(found: list[Record]) -> None:
     record = Mined(found).record("contrastive graph learning")
     assert record is not None
-    assert (record.short, record.count, record.paper, record.day) == (("CGL",), 2, "2601.00010", "2026-01-05")
+    assert (record.short, record.papers, record.paper, record.day) == (("CGL",), 2, "2601.00010", "2026-01-05")
     assert record.sources == (4, 0, 0, 0)
 
 
 def test_a_name_that_begins_a_title_is_kept_where_others_speak_of_it(found: list[Record]) -> None:
     record = Mined(found).record("SnowMAX")
     assert record is not None
-    assert (record.count, record.sources) == (2, (0, 0, 0, 1))
+    assert (record.papers, record.sources) == (2, (0, 0, 0, 1))
     assert Mined(found).record("Tea") is None
 
 
