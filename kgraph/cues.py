@@ -61,7 +61,7 @@ class RoleCues(Value):
 
 
 class MineCues(Value):
-    """Words for mining terms from a corpus: that end a term, that a term has inside only, that it cannot begin or end with."""
+    """Words for mining terms from a corpus: those no term has, those it has inside only, those it neither begins nor ends with."""
 
     english_stops: tuple[str, ...]
     chinese_stops: tuple[str, ...]

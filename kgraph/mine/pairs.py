@@ -1,7 +1,7 @@
 """Which English term each Chinese one goes with, by all that was seen of them."""
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kgraph.cues import cues
@@ -9,7 +9,7 @@ from kgraph.lexicon import Lexicon
 from kgraph.mine.align import Pair
 from kgraph.mine.definitions import Defined
 from kgraph.mine.tokens import Known, chinese_run, english_run
-from kgraph.mine.words import Fit, Run, TermPair, fit, learn
+from kgraph.mine.words import Fit, Run, TermPair, Ties, fit, learn, residue
 from kgraph.text import HAN, lang_of
 
 _HAN_FIRST = HAN[0]
@@ -36,11 +36,12 @@ class Seen(NamedTuple):
     dice: float = 0.0
     defined: int = 0
     bracketed: int = 0
+    ends: bool = True
 
 
 def taught(lexicon: Lexicon, known: Known) -> list[TermPair]:
     """The pairs of the curated lexicon: each Chinese name with the first two English ones."""
-    pairs = set()
+    pairs: set[TermPair] = set()
     for entry in lexicon.entries:
         english = [english_run(name, known) for name in (entry.name, *entry.en) if lang_of(name) == "en"]
         for name in entry.zh:
@@ -49,17 +50,22 @@ def taught(lexicon: Lexicon, known: Known) -> list[TermPair]:
 
 
 def matches(
-    aligned: Iterable[tuple[Run, Run, Pair]], found: Defined, teaching: Sequence[TermPair], lexicon: Lexicon, known: Known
+    aligned: Iterable[tuple[Run, Run, Pair, bool]], found: Defined, teaching: Sequence[TermPair], lexicon: Lexicon, known: Known
 ) -> list[Match]:
-    """One match at most for each Chinese term, in order of the terms."""
+    """One match at most for each Chinese term, in order of the terms.
+
+    ``aligned`` says of each pair whether its English term may end a phrase: words are learnt from all, matches made of such only.
+    """
     seen: dict[TermPair, Seen] = {}
-    for en, zh, pair in aligned:
+    for en, zh, pair, ends in aligned:
         if any(sign[0] >= _HAN_FIRST for sign in zh):
-            seen[en, zh] = Seen(pair.both, pair.dice)
+            seen[en, zh] = Seen(pair.both, pair.dice, ends=ends)
     ties = learn(sorted({*teaching, *found.brackets, *found.shared}))
     single = _single_words(seen)
     whole = {pair for pair, what in seen.items() if what.dice >= _LESSON_WHOLE and all(fit(*pair, ties)[:2])}
-    ties = learn(sorted({*teaching, *found.brackets, *found.shared, *single, *whole}))
+    lessons = {*teaching, *found.brackets, *found.shared, *single, *whole}
+    ties = learn(sorted(lessons))
+    ties = learn(sorted(lessons | _with_residues(seen, ties)))
     for table, field in ((found.shared, "defined"), (found.brackets, "bracketed")):
         for (en, zh), numbers in table.items():
             trimmed = en, without_head(zh[fit(en, zh, ties).start :])
@@ -68,10 +74,12 @@ def matches(
     owners = _Owners(lexicon, known)
     offers: dict[Run, list[Match]] = defaultdict(list)
     for (en, zh), what in sorted(seen.items()):
-        match = judged(en, zh, what, fit(en, zh, ties), (en, zh) in single)
+        tied = fit(en, zh, ties)
+        left = not (tied.en or tied.zh) and residue(en, zh, ties) is not None
+        match = judged(en, zh, what, tied, (en, zh) in single, left)
         if match and owners.agree(en, zh) is not False:
             offers[zh].append(match)
-    return [_best(offers[zh], owners) for zh in sorted(offers)]
+    return list(_without_fragments([_best(offers[zh], owners) for zh in sorted(offers)], owners.chinese))
 
 
 def _single_words(seen: Mapping[TermPair, Seen]) -> set[TermPair]:
@@ -82,7 +90,23 @@ def _single_words(seen: Mapping[TermPair, Seen]) -> set[TermPair]:
         if what.both >= _LESSON_PAPERS and what.dice >= _LESSON_DICE:
             best_en[zh] = max(best_en.get(zh, (0.0, ())), (what.dice, en))
             best_zh[en] = max(best_zh.get(en, (0.0, ())), (what.dice, zh))
-    return {(en, zh) for zh, (_, en) in best_en.items() if len(en) == 1 and 2 <= len(zh) <= 4 and best_zh[en][1] == zh}
+    return {(en, zh) for zh, (_, en) in best_en.items() if len(en) == 1 and en[0].isalpha() and 2 <= len(zh) <= 4 and best_zh[en][1] == zh}
+
+
+def _with_residues(seen: Mapping[TermPair, Seen], ties: Ties) -> set[TermPair]:
+    """Strong pairs that leave over one word and one piece, which several pairs leave over together: Kalman, 卡尔曼."""
+    pairs: dict[tuple[str, str], list[TermPair]] = defaultdict(list)
+    for pair, what in seen.items():
+        if what.both >= _LESSON_PAPERS and what.dice >= _LESSON_DICE:
+            left = residue(*pair, ties)
+            if left:
+                pairs[left].append(pair)
+    often: Counter[str] = Counter()
+    for (word, piece), listed in pairs.items():
+        often[word] = max(often[word], len(listed))
+        often[piece] = max(often[piece], len(listed))
+    best = (listed for (word, piece), listed in pairs.items() if 2 <= len(listed) == often[word] == often[piece])
+    return {pair for listed in best for pair in listed}
 
 
 def without_head(zh: Run) -> Run:
@@ -100,22 +124,58 @@ _LESSON_PAPERS = 4
 _LESSON_DICE = 0.5
 
 
-def judged(en: Run, zh: Run, what: Seen, tied: Fit, single: bool) -> Match | None:
-    """A pair's match, or ``None`` where too little speaks for it."""
+def judged(en: Run, zh: Run, what: Seen, tied: Fit, single: bool, left: bool) -> Match | None:
+    """A pair's match, or ``None`` where too little speaks for it.
+
+    ``single``: both are each other's best, one word. ``left``: one word and one piece are without a link, all the rest is linked.
+    """
     if len(zh) < 2 or not any(sign[0] >= _HAN_FIRST for sign in zh):
         return None
-    whole = tied.en and tied.zh
     named = what.defined + what.bracketed
+    if not what.ends and not named:
+        return None
+    whole = tied.en and tied.zh
     score = (tied.strength if whole else 0.0) * (0.5 + what.dice) + min(named, 5) / 5
-    if whole:
-        sure = tied.strength >= 0.25 and (named > 0 or what.dice >= (0.35 if len(en) == 1 else 0.15))
-    else:
-        sure = named >= 3 and tied.strength > 0
     if single:
         sure, score = True, score + what.dice
-    elif not whole and not named:
+    elif whole:
+        ordered = tied.ordered or any(word in cues().mine.english_joints for word in en)
+        together = what.dice >= (_WORD_DICE if len(en) == 1 else _TERM_DICE) and (len(en) > 1 or tied.strength >= _WORD_STRENGTH)
+        cut = "的" in zh and zh[:2] != ("基", "于")  # 基于 and what belongs to it may have been cut off
+        sure = ordered and not cut and tied.strength >= _STRENGTH and (named > 0 or together)
+    elif left and what.both >= _TOGETHER:
+        strong = what.dice >= _LEFT_DICE_NAMED if named else what.dice >= _LEFT_DICE and what.both >= _LEFT_PAPERS
+        sure, score = strong, score + what.dice / 2
+    elif named:
+        sure = named >= _OFTEN_NAMED and tied.strength > 0
+    else:
+        return None
+    if not sure and not named and what.dice < _TERM_DICE:
         return None
     return Match(en, zh, sure, score, tied.strength, what.both, what.dice, what.defined, what.bracketed)
+
+
+_STRENGTH = 0.25
+_TERM_DICE = 0.25
+_WORD_DICE = 0.4
+_WORD_STRENGTH = 0.6
+_LEFT_DICE = 0.75
+_LEFT_DICE_NAMED = 0.5
+_LEFT_PAPERS = 5
+_TOGETHER = 3
+_OFTEN_NAMED = 3
+
+
+def _without_fragments(found: list[Match], curated: Mapping[Run, Sequence[str]]) -> Iterator[Match]:
+    """Matches, unsure where the Chinese term lacks one character of a better known one that goes with the same English term."""
+    longer: dict[Run, list[tuple[str, float]]] = defaultdict(list)
+    for match in found:
+        longer[match.en].append(("".join(match.zh), match.both + match.defined + match.bracketed))
+    for match in found:
+        name, known = "".join(match.zh), match.both + match.defined + match.bracketed
+        rivals = [(other, float("inf")) for other in curated.get(match.en, ())] + longer[match.en]
+        part = any(len(other) == len(name) + 1 and name in other and seen >= known for other, seen in rivals)
+        yield match._replace(sure=match.sure and (not part or name in curated.get(match.en, ())))
 
 
 def _best(offers: list[Match], owners: "_Owners") -> Match:
@@ -142,7 +202,10 @@ class _Owners:
     def __init__(self, lexicon: Lexicon, known: Known) -> None:
         self._en: dict[Run, set[int]] = defaultdict(set)
         self._zh: dict[Run, set[int]] = defaultdict(set)
+        self.chinese: dict[Run, list[str]] = defaultdict(list)
         for number, entry in enumerate(lexicon.entries):
+            for name in (entry.name, *entry.en):
+                self.chinese[english_run(name, known)] += ("".join(chinese_run(zh)) for zh in entry.zh)
             for name in entry.names():
                 if lang_of(name) == "zh":
                     self._zh[chinese_run(name)].add(number)

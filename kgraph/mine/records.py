@@ -65,7 +65,7 @@ def records(corpus: Corpus, matches: Iterable[Match], lexicon: Lexicon) -> list[
         record = _record(draft, corpus, forms, lexicon)
         if record:
             known = found.setdefault(record.names()[:1], record)
-            if known.count < record.count:
+            if known.papers < record.papers:
                 found[record.names()[:1]] = record
     return _without_rivals(found[name] for name in sorted(found))
 
@@ -184,7 +184,7 @@ def _record(draft: _Draft, corpus: Corpus, forms: Mapping[Run, tuple[str, ...]],
         short=tuple(short[: _MOST["short"]]),
         zh=tuple(n for n in zh if not lexicon.is_stop(n))[: _MOST["zh"]],
         maybe=maybe[: _MOST["maybe"]],
-        count=len(draft.papers),
+        papers=len(draft.papers),
         kind=_kind(names, zh, lexicon),
         paper=corpus.papers[first].id,
         day=corpus.papers[first].day,
@@ -213,7 +213,7 @@ def _without_rivals(found: Iterable[Record]) -> list[Record]:
     """No Chinese name, and no English one, stays in two records: the more frequent keeps it."""
     listed = list(found)
     owner: dict[str, int] = {}
-    for number in sorted(range(len(listed)), key=lambda number: (-listed[number].count, listed[number].names())):
+    for number in sorted(range(len(listed)), key=lambda number: (-listed[number].papers, listed[number].names())):
         for name in (*listed[number].en, *listed[number].zh):
             owner.setdefault(key(name), number)
     kept = []

@@ -21,6 +21,8 @@ _DICE = 0.1
 """How strongly two terms must go together to be weighed."""
 _TOGETHER = 3
 """Papers in which two terms must stand together."""
+_ENDS = 0.22
+"""Share of an English term's places at which a phrase ends with it, at least: what has less is an adjective, or half a term."""
 
 Progress = Callable[[str, int, int], None]
 
@@ -61,7 +63,7 @@ def find_records(papers: Iterable[Paper], progress: Progress = silent) -> list[R
     en_terms, zh_terms = english_terms(en, len(papers)), chinese_terms(zh, len(papers))
     progress("alignment", next(steps), 5)
     weighed = candidates(zh_terms.papers, en_terms.papers, least=_TOGETHER, dice=_DICE, most=_CANDIDATES)
-    aligned = ((en_terms.runs[pair.en], zh_terms.runs[pair.zh], pair) for pair in weighed)
+    aligned = ((en_terms.runs[pair.en], zh_terms.runs[pair.zh], pair, bool(en_terms.ends[pair.en] >= _ENDS)) for pair in weighed)
     matched = matches(aligned, definitions, taught(lexicon(), en.known), lexicon(), en.known)
     progress("records", next(steps), 5)
     found = records(Corpus(papers, en, zh, en_terms, zh_terms, definitions), matched, lexicon())

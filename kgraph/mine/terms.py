@@ -4,11 +4,14 @@ from collections.abc import Collection, Iterable
 from typing import NamedTuple
 
 import numpy as np
+import numpy.typing as npt
 from scipy import sparse
 
 from kgraph.cues import cues
 from kgraph.mine.grams import BOUNDARY, Flags, Ints, Level, chosen, freedom, frequent
 from kgraph.mine.tokens import Stream, surface
+
+Shares = npt.NDArray[np.float64]
 
 LEAST = 3
 """Papers that must have a term, at least."""
@@ -19,10 +22,12 @@ _BITS = 0.8
 
 
 class Terms(NamedTuple):
-    """Candidate terms: ``runs[i]`` holds the tokens of term ``i``, row ``i`` of ``papers`` the papers it stands in."""
+    """Candidate terms: ``runs[i]`` holds the tokens of term ``i``, row ``i`` of ``papers`` the papers it stands in,
+    ``ends[i]`` the share of its places at which it stands before a boundary: few where more of the term follows (reusable)."""
 
     runs: tuple[tuple[str, ...], ...]
     papers: sparse.csr_matrix
+    ends: Shares
     levels: tuple[Level, ...]
 
     def places(self, wanted: Collection[int], most: int) -> dict[int, Ints]:
@@ -44,7 +49,7 @@ def english_terms(stream: Stream, total: int) -> Terms:
     words = cues().mine
     first = _Edge(stream, (*words.english_joints, *words.english_first), ())
     last = _Edge(stream, (*words.english_joints, *words.english_last), ())
-    return _gather(stream, total, _ENGLISH_WORDS, first, last, (), ())
+    return _gather(stream, total, _ENGLISH_WORDS, first, last, words.english_joints, words.english_joints)
 
 
 def chinese_terms(stream: Stream, total: int) -> Terms:
@@ -90,40 +95,40 @@ def _gather(stream: Stream, total: int, longest: int, first: _Edge, last: _Edge,
     known = {word: number for number, word in enumerate(stream.words)}
     opens, closes = ([BOUNDARY, *(known[sign] for sign in signs if sign in known)] for signs in (openers, closers))
     runs: list[tuple[str, ...]] = []
-    blocks = []
-    levels = []
+    blocks, ends, levels = [], [], []
     for grown in frequent(stream.tokens, longest, LEAST):
         level = chosen(grown, ~(first.bad(grown.runs, False) | last.bad(grown.runs, True)))
-        level = chosen(level, (freedom(level, stream.tokens) >= _BITS) & _stands_open(level, stream.tokens, opens, closes))
+        level = chosen(level, freedom(level, stream.tokens) >= _BITS)
+        left, right = _open_sides(level, stream.tokens, opens, closes)
         matrix = sparse.csr_matrix(
             (np.ones(len(level.places), dtype=np.int32), (level.which, stream.papers[level.places])), shape=(len(level.runs), total)
         )
         matrix.sum_duplicates()
         matrix.data[:] = 1
-        often = np.diff(matrix.indptr) >= LEAST
-        level = chosen(level, often)
+        wanted = (np.diff(matrix.indptr) >= LEAST) & (left >= _OPEN) & (right >= _OPEN)
+        level = chosen(level, wanted)
         levels.append(level)
-        blocks.append(matrix[np.flatnonzero(often)])
+        ends.append(right[wanted])
+        blocks.append(matrix[np.flatnonzero(wanted)])
         runs += (tuple(stream.words[token] for token in run) for run in level.runs)
-    return Terms(tuple(runs), sparse.vstack(blocks, format="csr"), tuple(levels))
+    return Terms(tuple(runs), sparse.vstack(blocks, format="csr"), np.concatenate(ends), tuple(levels))
 
 
-def _stands_open(level: Level, tokens: Ints, opens: list[int], closes: list[int]) -> Flags:
-    """Whether a run stands somewhere behind a boundary or an opener, and often enough before a boundary or a closer."""
+def _open_sides(level: Level, tokens: Ints, opens: list[int], closes: list[int]) -> tuple[Shares, Shares]:
+    """The shares of a run's places at which it stands behind a boundary or an opener, and before a boundary or a closer."""
     padded = np.concatenate([[BOUNDARY], tokens, [BOUNDARY]])
     size = len(level.runs)
     total = np.maximum(np.bincount(level.which, minlength=size), 1)
     left = np.bincount(level.which[np.isin(padded[level.places], opens)], minlength=size)
     right = np.bincount(level.which[np.isin(padded[level.places + level.runs.shape[1] + 1], closes)], minlength=size)
-    flags: Flags = (left >= _OPEN * total) & (right >= _OPEN * total)
-    return flags
+    return left / total, right / total
 
 
-_OPEN = 0.1
+_OPEN = 0.05
 """Share of a term's places at which it stands next to a boundary, at least, on either side."""
 
 
-def written(stream: Stream, terms: Terms, wanted: Collection[int], most: int = 60) -> dict[int, tuple[str, ...]]:
+def written(stream: Stream, terms: Terms, wanted: Collection[int], most: int = 24) -> dict[int, tuple[str, ...]]:
     """How the wanted terms are written, the most usual first, the singular before the plural."""
     found = {}
     for number, places in terms.places(wanted, most).items():

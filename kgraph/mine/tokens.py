@@ -116,7 +116,7 @@ _IZE = ("ization", "ize", "ized", "izing", "izer", "izability", "izable")
 def surface(stream: Stream, start: int, length: int) -> str:
     """A run as it was written, its hyphens kept, no space next to a Chinese character."""
     forms = [stream.forms[stream.written[i]].rstrip(".") for i in range(start, start + length)]
-    text = forms[0]
+    text: str = forms[0]
     for i, form in enumerate(forms[1:], start + 1):
         text += ("-" if stream.hyphen[i] else " " if text[-1] < HAN[0] and form[0] < HAN[0] else "") + form
     return text

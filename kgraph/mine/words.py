@@ -47,12 +47,14 @@ class Link(NamedTuple):
 
 
 class Fit(NamedTuple):
-    """How a pair is tied: whether all of either term is linked, the mean strength of its links by tokens, and where they begin."""
+    """How a pair is tied: whether all of either term is linked, the mean strength of its links by tokens, where they begin, and
+    whether both terms have their parts in one order."""
 
     en: bool
     zh: bool
     strength: float
     start: int
+    ordered: bool
 
 
 def learn(pairs: Sequence[TermPair]) -> Ties:
@@ -134,7 +136,7 @@ def fit(en: Run, zh: Run, ties: Ties) -> Fit:
 
 def _fit(en: Run, zh: Run, found: list[Link]) -> Fit:
     if not found:
-        return Fit(False, False, 0.0, 0)
+        return Fit(False, False, 0.0, 0, True)
     linked = {link.word for link in found}
     covered = {at: link.strength for link in reversed(found) for at in range(link.start, link.end)}
     return Fit(
@@ -142,7 +144,19 @@ def _fit(en: Run, zh: Run, found: list[Link]) -> Fit:
         all(at in covered or sign in _FREE for at, sign in enumerate(zh)),
         sum(covered.values()) / len(covered),
         min(covered),
+        [link.start for link in sorted(found)] == sorted(link.start for link in found),
     )
+
+
+def residue(en: Run, zh: Run, ties: Ties) -> tuple[str, str] | None:
+    """The one word and the one piece that are left over, where there is no more than that and something is linked."""
+    found = links(en, zh, ties)
+    linked = {link.word for link in found}
+    words = [word for number, word in enumerate(en) if number not in linked and word not in _joints()]
+    free = sorted(set(range(len(zh))) - {at for link in found for at in range(link.start, link.end)})
+    if not found or len(words) != 1 or not 2 <= len(free) <= _LONGEST or free[-1] - free[0] != len(free) - 1:
+        return None
+    return words[0], "".join(zh[at] for at in free)
 
 
 @cache
