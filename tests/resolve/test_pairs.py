@@ -208,6 +208,7 @@ SAID: list[tuple[str, list[str], str, str, bool]] = [
         "question answering",
         False,
     ),
+    ("its Chinese name, too", ["本文使用量子退火（Quantum Annealing，QA）。QA很好。"], "量子退火", "quantum annealing", True),
     (
         "one acronym, two things",
         ["We propose Zigzag Quill Learning (ZQL)."] * 19 + ["Zero Query Loss (ZQL) is used.", "We compare with ZQL."],
