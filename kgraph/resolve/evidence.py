@@ -121,9 +121,12 @@ class Reader:
                     decisions.append(
                         Decision(left=home[6:], right=name, verdict="kept_apart", rule="the paper's own definition", reason=reason)
                     )
+        if own:  # the acronyms go with it, and so do its Chinese names
+            nodes = {name: node for name, node in nodes.items() if node != home}
+            loose = {name for name in loose if nodes[name] != own and lang_of(name) == "en"}
         if not home and not nodes:  # acronyms only: what the paper says of them holds for them by themselves
             nodes = {name: f"acronym:{key(headless(name))}" for name in group.names}
-        links = self._links(home, nodes, loose, decisions)
+        links = self._links("" if own else home, nodes, loose, decisions)
         return Found(group, nodes, links, frozenset(loose), own, tuple(decisions))
 
     def _links(self, home: str, nodes: dict[str, str], loose: set[str], decisions: list[Decision]) -> tuple[tuple[str, str], ...]:

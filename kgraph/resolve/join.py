@@ -19,7 +19,7 @@ from kgraph.resolve.evidence import Found, Reader, initials, never
 from kgraph.resolve.groups import Group, headless, is_acronym
 from kgraph.resolve.senses import Company, Senses, by_root
 from kgraph.resolve.spelling import Parts, form, parts_of
-from kgraph.text import key
+from kgraph.text import key, lang_of
 
 KNOWN = 4
 """Papers from which a name is so well known that one paper alone cannot say it is another well-known name."""
@@ -140,8 +140,13 @@ def _join_long_forms(
                 long, tail = sorted((left, right), key=lambda node: (-len(node), node))
                 if reader.same(names[left], (names[right],)):
                     _unite(left, right, "long forms agree", f"{reason} and say the same", shown, clusters, decisions)
-                elif len(tail) > len("name:") + 1 and long.endswith(tail.partition(":")[2]):
+                elif long.endswith(tail.partition(":")[2]) and _says_enough(names[tail]):
                     _unite(long, tail, "long form's tail", f"{reason}, and one ends with the other", shown, clusters, decisions)
+
+
+def _says_enough(name: str) -> bool:
+    """Whether a long form's tail is a term by itself: four Chinese characters or two words, not 模型 or adaptation."""
+    return len(name) >= 4 if lang_of(name) == "zh" else " " in name or "-" in name
 
 
 _COMPARED = 8

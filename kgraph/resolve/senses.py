@@ -93,7 +93,11 @@ class Senses:
         label = best.partition(":")[2]
         if papers >= DOMINANT * sum(known.values()):
             times = self._used.get(short, 0)
-            if papers == 1 and (times * RARELY > 1 or (times > DOUBTFUL and (short, best) not in self._firm)):
+            if (
+                papers == 1
+                and not best.startswith("entry:")
+                and (times * RARELY > 1 or (times > DOUBTFUL and (short, best) not in self._firm))
+            ):
                 return Choice("", _line(name, label, "review", "rarely defined", f"one paper of {times} says so"))
             reason = (
                 "its only sense in these papers" if len(known) == 1 else f"{papers} of {sum(known.values())} papers that define it say so"
@@ -101,7 +105,7 @@ class Senses:
             return Choice(best, _line(name, label, "joined", "corpus acronym", reason))
         listed = ", ".join(root.partition(":")[2] for root in sorted(known))
         ours = self._company.of([paper])
-        sound = [root for root in ranked if known[root] > 1 or (short, root) in self._firm]
+        sound = [root for root in ranked if root.startswith("entry:") or (short, root) in self._firm]
         near = sorted(((cosine(ours, self._vector(short, root)), root) for root in sound), key=lambda pair: (-pair[0], pair[1]))
         if len(near) > 1 and near[0][0] >= NEAR and near[0][0] >= AHEAD * near[1][0]:
             label = near[0][1].partition(":")[2]

@@ -145,9 +145,7 @@ def form(name: str) -> str:
     return "".join(tokens(name))
 
 
-_ENDINGS = re.compile(
-    r"(?:ational|e?ments?|ations?|ization|ators?|ative|ional|ions?|ings?|ally|ants?|ents?|ers?|ors?|ual|als?|ive|ed|ic|e|y)$"
-)
+_ENDINGS = re.compile(r"(?:ational|e?ments?|ations?|ators?|ional|ions?|ings?|ally|ants?|ents?|ers?|ors?|ed|e|y)$")
 
 
 def stems(name: str) -> tuple[str, ...]:

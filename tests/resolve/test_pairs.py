@@ -208,6 +208,7 @@ SAID: list[tuple[str, list[str], str, str, bool]] = [
         "question answering",
         False,
     ),
+    ("its Chinese name, too", ["本文使用量子退火（Quantum Annealing，QA）。QA很好。"], "量子退火", "quantum annealing", True),
     (
         "one acronym, two things",
         ["We propose Zigzag Quill Learning (ZQL)."] * 19 + ["Zero Query Loss (ZQL) is used.", "We compare with ZQL."],
@@ -245,6 +246,12 @@ def test_what_papers_say(why: str, texts: list[str], left: str, right: str, one:
     assert bool(ids[key(left)] & ids[key(right)]) is one
     if one:
         assert ids[key(left)]
+
+
+def test_the_acronym_goes_with_the_papers_own_definition() -> None:
+    ids = named(resolved(["We use quantum annealing (QA). QA works.", "QA is question answering."]))
+    assert len(ids[key("QA")]) == 2
+    assert ids[key("QA")] == ids[key("quantum annealing")] | ids[key("question answering")]
 
 
 def test_an_undefined_acronym_takes_the_sense_of_nearly_all() -> None:
