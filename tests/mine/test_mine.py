@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 from corpus import papers
 
+from kgraph.cli.main import run
 from kgraph.mine import align, grams, tokens, words
 from kgraph.mine.pairs import without_head
 from kgraph.mine.run import find_records
-from kgraph.mined import Mined, Record, to_line
+from kgraph.mined import Mined, Record, read_mined, to_line
 
 
 @pytest.fixture(scope="module")
@@ -146,3 +147,15 @@ def test_words_are_tied_by_the_pairs_they_stand_in() -> None:
     assert words.fit(("graph", "network"), tuple("图网络"), ties)[:2] == (True, True)
     assert words.fit(("graph", "network"), tuple("神经网络"), ties)[:2] == (False, False)
     assert words.fit(("neural",), tuple("神经网络"), ties)[:2] == (True, False)
+
+
+def test_the_command_writes_the_file_and_says_what_it_holds(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    corpus, out = tmp_path / "corpus.jsonl", tmp_path / "mined.jsonl"
+    lines = [
+        {"id": p.id, "date": p.day, "title": p.title, "abstract": " ".join(p.en), "tldr": " ".join(p.zh), "categories": ["cs.CV"]}
+        for p in papers()
+    ]
+    corpus.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines), encoding="utf-8")
+    assert run(["lexicon", "mine", str(corpus), "-o", str(out)]) == 0
+    assert "in both languages, of 12 papers" in capsys.readouterr().err
+    assert Mined(read_mined(out)).translations("冰川分割") == ("glacier segmentation",)
