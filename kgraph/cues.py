@@ -36,6 +36,8 @@ class Generic(Value):
     heads: tuple[str, ...]
     adjectives: tuple[str, ...]
     small: tuple[str, ...]
+    singular: tuple[str, ...]
+    """Endings of words that are no plural though they end with an s."""
     numbered: tuple[str, ...]
 
 

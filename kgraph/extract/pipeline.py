@@ -24,6 +24,7 @@ from kgraph.extract.hints import CueReader
 from kgraph.extract.judge import Judge, judge, judge_version
 from kgraph.extract.lexical import LexiconFinder
 from kgraph.extract.names import find_names, find_phrases, title_name
+from kgraph.extract.partners import partners
 from kgraph.extract.passage import Passage
 from kgraph.extract.spans import settle
 from kgraph.extract.tagger import Tagger, tagger, tagger_version
@@ -32,6 +33,7 @@ from kgraph.lexicon import lexicon
 from kgraph.model import KEYWORDS, TITLE, Extraction, Kind, Opinion, Paper, Role
 from kgraph.resources import code_version
 from kgraph.text import narrow
+from kgraph.translation import dictionary
 
 _TLDR = re.compile(r"TL;\s?DR", re.IGNORECASE)
 """Two acronyms by its looks; blanked out, offsets kept."""
@@ -54,7 +56,7 @@ registry.tokenizers.register("kgraph_words", func=_tokenizer)
 @cache
 def extractor_version() -> str:
     """Changes with this room's code, the lexicon, the cue words and the weights: an extraction of another version is out of date."""
-    code = code_version("extract", "lexicon", "cues", "text", "model")
+    code = code_version("extract", "lexicon", "cues", "text", "model", "translation")
     data = "|".join((code, lexicon().digest, tagger_version(), judge_version(), cues().model_dump_json()))
     return hashlib.sha256(data.encode()).hexdigest()[:16]
 
@@ -121,6 +123,8 @@ def _tagger(doc: Doc) -> Doc:
             if passage.section != KEYWORDS:
                 more = [span for span in field(passage, again) if not lexicon().is_stop(span.text)]
                 passage.mentions = settle((*passage.mentions, *more)) if more else passage.mentions
+        for passage, span in tuple(partners(passages, dictionary())):
+            passage.mentions = settle((*passage.mentions, span))
     return doc
 
 

@@ -13,7 +13,7 @@ class Span(NamedTuple):
     finder: str
 
 
-PRIORITY = ("title", "definition", "name", "lexicon", "phrase", "tagger")
+PRIORITY = ("title", "definition", "name", "lexicon", "phrase", "tagger", "translation")
 """Finders, the most trusted first: who wins when two see the very same span."""
 _RANK = {finder: rank for rank, finder in enumerate(PRIORITY)}
 

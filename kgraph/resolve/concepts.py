@@ -9,12 +9,14 @@ from functools import cache, lru_cache
 
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
+from kgraph.mined import english_names
 from kgraph.model import KEYWORDS, KINDS, TITLE, Alias, Kind, Mention, Paper, Role
 from kgraph.resolve.groups import Group, is_acronym, most_common
 from kgraph.resolve.join import Cluster
 from kgraph.text import key, lang_of, sentences, tidy
 
 _SENTENCES = 3
+_CAMEL = re.compile("[a-z][A-Z]")
 _DOUBT = 0.001
 """Added to each likelihood: no single opinion rules a kind out."""
 _CURATED = 4.0
@@ -29,8 +31,8 @@ def entry_of(cluster: Cluster) -> Entry | None:
 
 
 def canonical_name(cluster: Cluster) -> str:
-    """The name a person gave it, else the curated one, else the long English form in title case and singular, else the usual short
-    or Chinese form."""
+    """The name a person gave it, else the curated one, else the long English form in title case and singular, else the English name of
+    its Chinese ones by the mined lexicon, else the usual short or Chinese form."""
     entry = entry_of(cluster)
     if cluster.name:
         return cluster.name
@@ -39,7 +41,9 @@ def canonical_name(cluster: Cluster) -> str:
     names = [mention.text for group in cluster.groups for mention in group.mentions]
     english = [name for name in names if lang_of(name) == "en"]
     longs = [title_case(name) for name in english if not is_acronym(name) and " " in name.strip()]
-    return most_common(longs) or most_common(_singular(tidy(name)) for name in english) or most_common(tidy(name) for name in names)
+    known = [title_case(english_names()[key(name)]) for name in names if key(name) in english_names()]
+    short = [_singular(tidy(name)) for name in english]
+    return most_common(longs) or most_common(known) or most_common(short) or most_common(map(tidy, names))
 
 
 def title_case(name: str) -> str:
@@ -52,9 +56,9 @@ def title_case(name: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word.endswith("s") and word[-2:-1].isdigit():  # a size: YOLOv8s
+    if word.endswith("s") and (word[-2:-1].isdigit() or (len(word) > 6 and _CAMEL.search(word))):  # a size, a name: YOLOv8s, DecMetrics
         return word
-    if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+    if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(cues().generic.singular):
         return word[:-1] if len(word) == 3 and word.endswith("s") and word[:2].isupper() else word
     if word[:-1].isupper() or not word.isupper():
         return word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]

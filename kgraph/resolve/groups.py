@@ -12,9 +12,12 @@ from typing import NamedTuple
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
 from kgraph.model import Decision, Extraction, Kind, Mention, Opinion, Role
-from kgraph.resolve.translation import Dictionary
 from kgraph.text import key, lang_of, singular_acronym
+from kgraph.translation import dictionary
 from kgraph.unions import Unions
+
+_FIT = 0.55
+"""How far a Chinese and an English name must translate each other to be one thing; by cross-validation."""
 
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0-9-]{0,9})?")
 
@@ -148,13 +151,11 @@ class _Joiner:
             if self.entry(left) is None or self.entry(right) is None
         }
         for (left, right), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-            if score < self.LEAST:
+            if score < _FIT:
                 break
             rivals = [s for (one, other), s in scores.items() if (one == left) != (other == right)]
             if score > max(rivals, default=0.0):
                 self.join(english[left][0], chinese[right][0], "translation", f"they translate each other word by word ({score:.2f})")
-
-    LEAST = 0.55
 
     def by_head(self) -> None:
         """A name with a generic word behind it is the name."""
@@ -165,12 +166,6 @@ class _Joiner:
                 self.join(base, name, "generic head", "the same name with a generic word behind it")
 
 
-@cache
-def dictionary(lexicon: Lexicon) -> Dictionary:
-    """The dictionary of parts that the lexicon's names make."""
-    return Dictionary(((entry.name, *entry.en), entry.zh) for entry in lexicon.entries)
-
-
 def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group], list[Decision]]:
     """The groups of one paper in order of first mention, and the decisions taken."""
     joiner = _Joiner(extraction, lexicon)
@@ -178,7 +173,7 @@ def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group],
     joiner.by_definition()
     joiner.by_company()
     joiner.by_head()
-    joiner.by_translation(dictionary(lexicon).fit)
+    joiner.by_translation(dictionary().fit)
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in extraction.mentions:
         mentions[joiner.root(mention.text)].append(mention)

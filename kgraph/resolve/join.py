@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kgraph.lexicon import Entry, Lexicon
+from kgraph.mined import english_names
 from kgraph.model import Decision, Kind
 from kgraph.resolve.clusters import Clusters, versions_differ
 from kgraph.resolve.evidence import Found, Reader, initials, never
@@ -56,6 +57,7 @@ def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tupl
     clusters = Clusters(apart, {f"entry:{entry.name}": [key(name) for name in entry.names()] for entry in lexicon.entries})
     shown = _shown(found)
     _join_spellings(shown, parts, clusters, decisions)
+    _join_translations(shown, lexicon, clusters, decisions)
     _join_defined(found, shown, clusters, decisions)
     _join_long_forms(found, shown, reader, lexicon, clusters, decisions)
     entries = {f"entry:{entry.name}": entry for entry in lexicon.entries}
@@ -97,6 +99,16 @@ def _join_spellings(shown: Mapping[str, Counter[str]], parts: Parts, clusters: C
         for level in sorted(table):
             for left, right in pairwise(sorted(table[level])):
                 _unite(left, right, rule, f"both read {level}", shown, clusters, decisions)
+
+
+def _join_translations(shown: Mapping[str, Counter[str]], lexicon: Lexicon, clusters: Clusters, decisions: list[Decision]) -> None:
+    """A Chinese name and its English one by the mined lexicon."""
+    for node, names in shown.items():
+        usual = english_names().get(node.partition(":")[2]) if node.startswith("name:") else None
+        if usual:
+            sure = [sense.entry.name for sense in lexicon.senses(usual) if sense.sure]
+            target = f"entry:{sure[0]}" if len(sure) == 1 else f"name:{key(headless(usual))}"
+            _unite(node, target, "mined lexicon", f"{_usual(names)} is {usual} in many papers", shown, clusters, decisions)
 
 
 def _join_defined(found: Iterable[Found], shown: Mapping[str, Counter[str]], clusters: Clusters, decisions: list[Decision]) -> None:

@@ -38,7 +38,7 @@ def apart_pairs() -> frozenset[tuple[str, str]]:
 @cache
 def resolver_version() -> str:
     """Changes with this room's code, the pairs kept apart and the spellings: what was resolved by another version is out of date."""
-    code = code_version("resolve", "lexicon", "cues", "rulings", "text", "model", "unions")
+    code = code_version("resolve", "lexicon", "mined", "translation", "cues", "rulings", "text", "model", "unions")
     return hashlib.sha256(f"{code}|{sorted(apart_pairs())}|{spelling().model_dump_json()}".encode()).hexdigest()[:16]
 
 

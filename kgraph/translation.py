@@ -74,9 +74,7 @@ def learn(concepts: Iterable[tuple[Sequence[str], Sequence[str]]]) -> Iterator[T
 
 
 def _runs(name: str) -> set[str]:
-    return {
-        text[at : at + length] for text in _HAN.findall(name) for length in range(1, _RUN + 1) for at in range(len(text) - length + 1)
-    }
+    return {text[at : at + length] for text in _HAN.findall(name) for length in range(1, _RUN + 1) for at in range(len(text) - length + 1)}
 
 
 class Dictionary:
@@ -85,10 +83,19 @@ class Dictionary:
     def __init__(self, ties: Iterable[Tie]) -> None:
         self._by_stem: dict[str, dict[str, float]] = defaultdict(dict)
         self._by_run: dict[str, Tie] = {}
+        self._stems: dict[str, list[str]] = defaultdict(list)
         for tie in ties:
             self._by_stem[tie.stem][tie.run] = tie.dice
+            self._stems[tie.run].append(tie.stem)
             if tie.run not in self._by_run or (-tie.dice, tie.word) < (-self._by_run[tie.run].dice, self._by_run[tie.run].word):
                 self._by_run[tie.run] = tie
+
+    def stems_of(self, chinese: str) -> frozenset[str]:
+        """The stems of all words that a part of a Chinese name may be."""
+        found = set(stems(chinese))
+        for run in _runs(chinese[:_LONGEST]):
+            found.update(self._stems.get(run, ()))
+        return frozenset(found)
 
     def fit(self, english: str, chinese: str) -> float:
         """How far the names translate each other, 0 to 1: the share of words and of characters that are laid over each other, each word
@@ -171,5 +178,7 @@ def dictionary() -> Dictionary:
             stem, word, run, dice = line.split("\t")
             ties.append(Tie(stem, word, run, float(dice)))
         except ValueError:
-            raise SeedError(path.name, number, "stem, word, run and number with tabs between are wanted; kgraph lexicon mine makes it") from None
+            raise SeedError(
+                path.name, number, "stem, word, run and number with tabs between are wanted; kgraph lexicon mine makes it"
+            ) from None
     return Dictionary(ties)
