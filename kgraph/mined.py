@@ -74,7 +74,8 @@ class Mined:
         """All records that go by a name, the most frequent first: an acronym has several, a term one."""
         short = self._short.get(singular_acronym(name))
         if short:
-            return tuple(sorted(short, key=lambda record: (-record.papers, record)))
+            spelled = [record for record in short if record.en] or short  # a line for the acronym alone tells nothing more
+            return tuple(sorted(spelled, key=lambda record: (-record.papers, record)))
         found = self._long.get(key(name))
         return (found,) if found else ()
 
@@ -86,11 +87,12 @@ class Mined:
         return found[0]
 
     def translations(self, name: str) -> tuple[str, ...]:
-        """The names in the other language that surely are the same; none for short forms, which may stand for another thing."""
+        """The names in the other language that surely are the same; none for short forms, which may stand for another thing. Of a
+        Chinese name that goes with a short form alone (无人机, UAV) that is the translation."""
         found = self._long.get(key(name))
         if not found:
             return ()
-        return found.en if lang_of(name) == "zh" else found.zh
+        return (found.en or found.short) if lang_of(name) == "zh" else found.zh
 
     def count(self, name: str) -> int:
         """In how many papers of the corpus the term stands; 0 for an unknown one."""

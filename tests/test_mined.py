@@ -61,6 +61,7 @@ def test_names_are_found_without_case_and_plural_but_acronyms_by_case() -> None:
     assert listed.translations("稀疏自编码器") == ("sparse autoencoder",)
     assert listed.translations("sparse-autoencoder") == ("稀疏自编码器",)
     assert listed.translations("SAE") == ()
+    assert Mined([record(short=("UAV",), zh=("无人机",))]).translations("无人机") == ("UAV",)
     assert (listed.count("SAE"), listed.count("unknown")) == (9, 0)
 
 
@@ -69,6 +70,11 @@ def test_an_acronym_of_several_things_means_one_only_where_that_is_usual(often: 
     listed = Mined([record("seldom", short=("XY",), count=seldom), record("often", short=("XY",), count=often)])
     assert [sense.en[0] for sense in listed.senses("XY")] == ["often", "seldom"]
     assert ((found := listed.record("XY")) and found.en[0]) == meant
+
+
+def test_an_acronym_that_is_spelled_out_somewhere_is_that() -> None:
+    listed = Mined([record(short=("XY",), count=90), record("ex why", short=("XY",), count=5)])
+    assert (found := listed.record("XY")) and found.en == ("ex why",)
 
 
 class TestCommittedFile:

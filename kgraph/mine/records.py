@@ -23,6 +23,9 @@ _FREQUENT = 150
 """Papers with an English term that is recorded for its frequency alone."""
 _FEW = 2
 """Papers that must know a name or a definition that no Chinese term goes with."""
+_SELDOM = 0.1
+"""Share of the papers of the most usual short form that another one must have: one slip (LoRA+ for LoRA) makes no name."""
+_LONGEST_ACRONYM = 8
 _MOST = {"en": 3, "short": 3, "zh": 8, "maybe": 3}
 _SENTENCE = re.compile(r"[,;:!?。，；：！？、()（）\[\]{}<>|=\\$\"“”]|\.\s|\.$")
 
@@ -169,11 +172,14 @@ def _record(draft: _Draft, corpus: Corpus, forms: Mapping[Run, tuple[str, ...]],
     en: dict[str, str] = {}
     for run in sorted(draft.runs, key=lambda run: (-draft.runs[run], run)):
         for form in forms.get(run, ()):
-            if _fair(form):
+            if _fair(form) and _by_case(form):
+                draft.short[form] += draft.runs[run]
+            elif _fair(form):
                 en.setdefault(key(form), form)
     for name in sorted(draft.names, key=lambda name: (-draft.names[name], name)):
         en.setdefault(key(name), name)
-    short = [name for name in _ranked(draft.short) if key(name) not in en or not en]
+    usual = _SELDOM * max(draft.short.values(), default=0)
+    short = [name for name in _ranked(draft.short) if draft.short[name] >= usual and key(name) not in en]
     zh, maybe = (tuple(n for n in _ranked(names) if _fair(n)) for names in (draft.zh, draft.maybe))
     names = (*en.values(), *short)
     if not names or not draft.papers or any(lexicon.is_stop(name) for name in names[:1]):
@@ -190,6 +196,11 @@ def _record(draft: _Draft, corpus: Corpus, forms: Mapping[Run, tuple[str, ...]],
         day=corpus.papers[first].day,
         sources=tuple(draft.sources[source] for source in SOURCES),
     )
+
+
+def _by_case(name: str) -> bool:
+    """Whether a name is an acronym, to be known by its case: PIG is no pig."""
+    return len(name) <= _LONGEST_ACRONYM and name.isalnum() and name.isupper()
 
 
 def _ranked(names: Mapping[str, float]) -> list[str]:
