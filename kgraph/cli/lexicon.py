@@ -1,4 +1,4 @@
-"""Commands about the mined lexicon: lexicon mine."""
+"""Commands that learn from a corpus what the finders know beforehand: lexicon mine, words, clusters."""
 
 from pathlib import Path
 from typing import Annotated
@@ -8,7 +8,7 @@ import typer
 from kgraph.cli import options as opt
 from kgraph.cli import output
 
-group = typer.Typer(name="lexicon", help="Mine terms, in English and Chinese, from a corpus of papers.", no_args_is_help=True)
+group = typer.Typer(name="lexicon", help="Learn terms, words and their company from a corpus of papers.", no_args_is_help=True)
 
 
 def register(app: typer.Typer) -> None:
@@ -18,7 +18,7 @@ def register(app: typer.Typer) -> None:
 
 @group.callback()
 def lexicon() -> None:
-    """Mine terms, in English and Chinese, from a corpus of papers."""
+    """Learn terms, words and their company from a corpus of papers."""
 
 
 @group.command()
@@ -39,3 +39,42 @@ def mine(
     with progress_bar(quiet) as progress:
         done = run(paths, out, progress)
     output.say(f"{out}: {done.records} terms, {done.bilingual} in both languages, of {done.papers} papers; {done.size / 1e6:.1f} MB", quiet)
+
+
+@group.command()
+def words(
+    out: Annotated[Path, typer.Option("--output", "-o", help="The file of words and what they are in Chinese.")] = Path(
+        "seeds/concepts/words.tsv"
+    ),
+    quiet: opt.Quiet = False,
+) -> None:
+    """Write the dictionary of words that the names of the curated and the mined terms make.
+
+    Example: kgraph lexicon words -o words.tsv
+    """
+    from kgraph.lexicon import lexicon as curated
+    from kgraph.mined import mined
+    from kgraph.translation import learn, write_ties
+
+    pairs = [((entry.name, *entry.en), entry.zh) for entry in curated().entries]
+    ties = list(learn([*pairs, *((record.en, record.zh) for record in mined().records if record.en and record.zh)]))
+    write_ties(ties, out)
+    output.say(f"{out}: {len(ties)} ties of words", quiet)
+
+
+@group.command()
+def clusters(
+    paths: opt.Paths,
+    out: Annotated[Path, typer.Option("--output", "-o", help="The file of clusters.")] = Path("seeds/concepts/clusters.tsv"),
+    quiet: opt.Quiet = False,
+) -> None:
+    """Write the clusters of words that stand between the same neighbours in a corpus. The tagger and the judge see by them: fit both anew.
+
+    Example: kgraph lexicon clusters corpus.jsonl.xz -o clusters.tsv
+    """
+    from kgraph.cli.building import progress_bar
+    from kgraph.mine.clusters import cluster
+
+    with progress_bar(quiet) as progress:
+        units = cluster(paths, out, progress)
+    output.say(f"{out}: {units} words and pairs of characters", quiet)
