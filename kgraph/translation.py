@@ -179,6 +179,6 @@ def dictionary() -> Dictionary:
             ties.append(Tie(stem, word, run, float(dice)))
         except ValueError:
             raise SeedError(
-                path.name, number, "stem, word, run and number with tabs between are wanted; kgraph lexicon mine makes it"
+                path.name, number, "stem, word, run and number with tabs between are wanted; make the file anew: kgraph lexicon words"
             ) from None
     return Dictionary(ties)

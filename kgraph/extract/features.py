@@ -148,6 +148,10 @@ def clusters() -> dict[str, tuple[str, ...]]:
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
         unit, *numbers = line.split("\t")
         if len(numbers) != 3:
-            raise SeedError(path.name, number, "a word and three numbers with tabs between are wanted; make the file anew: kgraph cluster")
+            raise SeedError(
+                path.name,
+                number,
+                "a word and three numbers with tabs between are wanted; make the file anew: kgraph lexicon clusters CORPUS",
+            )
         found[unit] = tuple(numbers)
     return found

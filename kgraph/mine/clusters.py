@@ -77,6 +77,8 @@ def clusters_of(papers: Sequence[Sequence[str]], kind: Kind) -> dict[str, tuple[
     """The clusters of the units of some papers, by size."""
     counts = Counter(unit for units in papers for unit in units)
     known = sorted((unit for unit, count in counts.items() if count >= _SEEN), key=lambda unit: (-counts[unit], unit))[: kind.most]
+    if len(known) < 2:
+        return {}
     number = {unit: at for at, unit in enumerate(known, 1)}
     gap = [0] * max(map(abs, kind.places))
     flat = np.fromiter((at for units in papers for at in (*(number.get(unit, 0) for unit in units), *gap)), dtype=np.int64)
@@ -100,7 +102,7 @@ def _information(flat: npt.NDArray[np.int64], units: int, places: Iterable[int])
     expected = rows[table.row] * (columns / max(columns.sum(), 1.0))[table.col]
     values = np.log(np.maximum(table.data / np.maximum(expected, 1e-12), 1e-12)).astype(np.float32)
     kept = values > 0
-    return sparse.csr_matrix((values[kept], (table.row[kept], table.col[kept])), shape=table.shape)
+    return sparse.csr_matrix((values[kept].astype(np.float64), (table.row[kept], table.col[kept])), shape=table.shape)
 
 
 def _reduced(table: sparse.csr_matrix) -> Floats:
@@ -109,7 +111,8 @@ def _reduced(table: sparse.csr_matrix) -> Floats:
     start = np.random.default_rng(0).standard_normal(least)
     left, strengths, _ = svds(table, k=max(1, min(_DIMENSIONS, least - 1)), v0=start)
     vectors = left * np.sqrt(strengths)
-    return np.asarray(vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9), dtype=np.float32)
+    level = vectors / (np.linalg.norm(vectors, axis=1, keepdims=True) + 1e-9)
+    return np.asarray(level.round(4), dtype=np.float32)  # beyond, digits hang on how the machine adds up
 
 
 def _k_means(vectors: Floats, size: int) -> npt.NDArray[np.int64]:

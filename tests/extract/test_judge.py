@@ -1,0 +1,52 @@
+"""The trained judge: what it is told of a name, what it holds, and that one can do without it."""
+
+from collections.abc import Callable
+
+import pytest
+
+from kgraph.extract import extract, extract_by_rules
+from kgraph.extract.judge import Judge, describe, judge, model_paths
+from kgraph.extract.pipeline import passages
+from kgraph.model import KINDS, Paper
+from kgraph.resolve import resolve
+
+ABSTRACT = (
+    "We propose TideNet, a network for wave forecasting. Experiments on the HarbourBench dataset show that TideNet outperforms WaveNet. "
+    "Accuracy rises by two points."
+)
+
+
+@pytest.fixture
+def one(paper: Callable[..., Paper]) -> Paper:
+    return paper("TideNet: Forecasting Waves at Night", abstract=ABSTRACT)
+
+
+def test_a_name_is_described_by_its_words_its_neighbours_and_its_places(one: Paper) -> None:
+    rows = describe(passages(one, None))
+    assert {"with=tidenet", "by=title", "before=propose", "said=we", "in=title", "in=abstract", "role=proposed"} <= set(rows["TideNet"])
+    assert {"behind=dataset", "cue=dataset", "other is titled"} <= set(rows["HarbourBench"])
+    assert rows["TideNet"] == sorted(set(rows["TideNet"]))
+
+
+def test_another_sentence_says_nothing(one: Paper) -> None:
+    assert "said=experiments" in describe(passages(one, None))["HarbourBench"]
+    assert "said=forecasting" not in describe(passages(one, None))["HarbourBench"]
+
+
+def test_the_projects_weights_are_there_and_small() -> None:
+    assert all(path.stat().st_size < 5_000_000 for path in model_paths())
+    assert isinstance(judge(), Judge)
+
+
+def test_it_knows_what_a_paper_brings_from_what_it_compares_with(one: Paper) -> None:
+    held = {opinion.name: opinion for opinion in extract(one).opinions}
+    assert held["TideNet"].proposed > 0.5 > held["WaveNet"].proposed
+    assert max(zip(held["HarbourBench"].kinds, KINDS, strict=True))[1] == "dataset"
+    assert all(0 <= value <= 1 for opinion in held.values() for value in (*opinion.kinds, opinion.proposed))
+
+
+def test_by_rules_there_are_no_opinions_and_cues_decide(one: Paper) -> None:
+    rules = extract_by_rules(one)
+    assert rules.opinions == ()
+    found = {concept.name: concept.kind for concept in resolve({one.id: one}, [rules]).concepts}
+    assert found["HarbourBench"] == "dataset"
