@@ -172,7 +172,7 @@ class Extraction(Value):
 
 
 class Alias(Value):
-    """One name of a concept. ``origin``: lexicon, definition, text (as met in a paper) or decision."""
+    """One name of a concept. ``origin``: lexicon, definition, text (as met in a paper), translation (of a Chinese one) or decision."""
 
     name: str
     lang: Lang

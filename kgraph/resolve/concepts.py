@@ -11,9 +11,11 @@ from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
 from kgraph.mined import english_names
 from kgraph.model import KEYWORDS, KINDS, TITLE, Alias, Kind, Mention, Paper, Role
+from kgraph.resolve.evidence import initials
 from kgraph.resolve.groups import Group, is_acronym, most_common
 from kgraph.resolve.join import Cluster
 from kgraph.text import key, lang_of, sentences, tidy
+from kgraph.translation import dictionary
 
 _SENTENCES = 3
 _CAMEL = re.compile("[a-z][A-Z]")
@@ -43,7 +45,17 @@ def canonical_name(cluster: Cluster) -> str:
     longs = [title_case(name) for name in english if not is_acronym(name) and " " in name.strip()]
     known = [title_case(english_names()[key(name)]) for name in names if key(name) in english_names()]
     short = [_singular(tidy(name)) for name in english]
-    return most_common(longs) or most_common(known) or most_common(short) or most_common(map(tidy, names))
+    return most_common(longs) or most_common(known) or _spelled_out(names) or most_common(short) or most_common(map(tidy, names))
+
+
+def _spelled_out(names: Iterable[str]) -> str:
+    """A Chinese long form in English, where the letters of the concept's acronym say that it is so; else empty."""
+    shorts = sorted({name for name in names if is_acronym(name)})
+    for long in sorted({name for name in names if lang_of(name) == "zh"}, key=lambda name: (-len(name), name)) if shorts else ():
+        english = dictionary().english(long, lambda part: title_case(english_names().get(key(part), "")))
+        if english and any(initials(short, english) for short in shorts):
+            return title_case(english)
+    return ""
 
 
 def title_case(name: str) -> str:
@@ -61,7 +73,9 @@ def _singular(word: str) -> str:
     if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(cues().generic.singular):
         return word[:-1] if len(word) == 3 and word.endswith("s") and word[:2].isupper() else word
     if word[:-1].isupper() or not word.isupper():
-        return word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+        if word.endswith("ies"):
+            return word[:-3] + "y"
+        return word[:-2] if word.endswith(("sses", "xes", "tches", "shes", "iases")) else word[:-1]
     return word
 
 
@@ -76,7 +90,8 @@ def chinese_name(cluster: Cluster) -> str:
 def aliases(cluster: Cluster, canonical: str) -> tuple[Alias, ...]:
     """Every name of the concept, the canonical one too, each once, sorted."""
     found = origins(cluster)
-    found.setdefault(canonical, "decision" if cluster.name else "text")
+    met = {key(name) for name in found}
+    found.setdefault(canonical, "decision" if cluster.name else "text" if key(canonical) in met else "translation")
     return tuple(Alias(name=name, lang=lang_of(name), origin=found[name]) for name in sorted(found))
 
 
@@ -93,11 +108,13 @@ def origins(cluster: Cluster) -> dict[str, str]:
 
 
 def kind_of(cluster: Cluster, words: Lexicon) -> Kind:
-    """The kind most likely by the trained opinions on all its names, the curated kind counting as one sure opinion more.
+    """The kind a person gave it, else the likeliest by the trained opinions on all its names, the curated kind weighing as a sure one.
 
     Without opinions: the curated kind, else the kind most cues tell; of a plain phrase that of curated concepts with such a name; else
     method.
     """
+    if cluster.kind:
+        return cluster.kind
     entry = entry_of(cluster)
     opinions = [opinion for group in cluster.groups for opinion in group.opinions]
     if opinions:

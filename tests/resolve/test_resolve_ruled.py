@@ -271,10 +271,10 @@ def test_a_curated_concept_has_the_slug_of_its_curated_name() -> None:
 
 
 def test_of_those_with_one_slug_the_earliest_keeps_it_and_the_others_have_their_paper_behind_it() -> None:
-    papers = days("路径优化（RPO）很好。", "关系偏好（RPO）很好。", "We use RPO.")
+    papers = days("潮汐路径泡沫（RPO）很好。", "关系泡沫（RPO）很好。", "We use RPO.")
     assert [c.id for c in found_in(papers[:1]).concepts] == ["concept:rpo"]
     assert [c.id for c in found_in(papers).concepts] == ["concept:rpo", "concept:rpo~2602.00002", "concept:rpo~2602.00003"]
-    assert {a.name for a in found_in(papers).concepts[0].aliases} == {"RPO", "路径优化"}
+    assert {a.name for a in found_in(papers).concepts[0].aliases} == {"RPO", "潮汐路径泡沫"}
 
 
 def test_what_only_has_the_name_of_a_curated_concept_never_has_its_id() -> None:
