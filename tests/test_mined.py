@@ -74,9 +74,7 @@ def test_an_acronym_of_several_things_means_one_only_where_that_is_usual(often: 
 
 def test_an_acronym_that_is_spelled_out_somewhere_is_that() -> None:
     listed = Mined([record(short=("XY",), count=90), record("ex why", short=("XY",), count=5)])
-    found = listed.record("XY")
-    assert found is not None
-    assert found.en == ("ex why",)
+    assert [sense.en for sense in listed.senses("XY")] == [("ex why",)]
 
 
 class TestCommittedFile:
