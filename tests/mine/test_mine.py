@@ -80,7 +80,11 @@ def test_the_order_of_papers_makes_no_difference(found: list[Record]) -> None:
 def test_no_order_of_a_set_gets_into_the_file(found: list[Record], seed: str) -> None:
     script = "import test_mine; print(test_mine._bytes(7), end='')"
     here = Path(__file__).parent
-    environment = os.environ | {"PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join([str(here), str(here.parent.parent)]), "PYTHONUTF8": "1"}
+    environment = os.environ | {
+        "PYTHONHASHSEED": seed,
+        "PYTHONPATH": os.pathsep.join([str(here), str(here.parent.parent)]),
+        "PYTHONUTF8": "1",
+    }
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, encoding="utf-8", env=environment, check=True)
     assert done.stdout == "".join(map(to_line, found))
 
@@ -93,7 +97,14 @@ def test_a_line_is_one_json_object_without_empty_fields(found: list[Record]) -> 
 
 @pytest.mark.parametrize(
     ("word", "stem"),
-    [("networks", "network"), ("bias", "bias"), ("studies", "study"), ("generalisation", "generalization"), ("loss", "loss"), ("gas", "gas")],
+    [
+        ("networks", "network"),
+        ("bias", "bias"),
+        ("studies", "study"),
+        ("generalisation", "generalization"),
+        ("loss", "loss"),
+        ("gas", "gas"),
+    ],
 )
 def test_words_are_compared_without_plural_and_in_one_spelling(word: str, stem: str) -> None:
     known = {"network": 90, "networks": 60, "bias": 500, "bia": 1, "study": 9, "studies": 3, "generalization": 9, "loss": 5, "los": 1}
