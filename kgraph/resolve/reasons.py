@@ -54,13 +54,13 @@ class Reasons:
             for mention in group.mentions:
                 concept = self._places[extraction.paper].get(_place(mention))
                 if concept:
-                    found[_place(mention)] = Fate(concept.name, self._joined(extraction.paper, mention.text, concept, here[mention.text]))
+                    found[_place(mention)] = Fate(concept.name, self._joined(extraction, mention.text, concept, here[mention.text]))
                 else:
                     reason = f"no term: {dropped}" if dropped else "no term: its long form means another thing"
                     found[_place(mention)] = Fate("", reason)
         return found
 
-    def _joined(self, paper: str, name: str, concept: Concept, here: list[Decision]) -> str:
+    def _joined(self, extraction: Extraction, name: str, concept: Concept, here: list[Decision]) -> str:
         """By which rule a name is a concept's: its own name, what the lexicon is sure of, the paper's own joins, those over all papers."""
         if key(name) == key(concept.name):
             return "its name"
@@ -70,9 +70,14 @@ class Reasons:
             return f"lexicon: a name of {sure[0]}"
         for decision in (*here, *self._joins[key(name)]):
             other = decision.right if key(decision.left) == key(name) else decision.left
-            elsewhere = decision.rule in _OF_ONE_PAPER and decision not in here and paper not in decision.reason
+            elsewhere = decision.rule in _OF_ONE_PAPER and decision not in here and extraction.paper not in decision.reason
             if key(other) in known and not elsewhere:
                 return f"{decision.rule}: with {other!r}, {decision.reason}"
+        for definition in extraction.definitions:  # with a name that is no mention, being a part of another
+            parts = (definition.short, *definition.longs)
+            other = next((part for part in parts if part != name and key(part) in known), "")
+            if other and name in parts:
+                return f"definition: with {other!r}, defined in {extraction.paper}, {definition.section}"
         person = [decision for side in (concept.id, concept.name) for decision in self._joins[key(side)] if decision.rule == PERSON]
         return f"{PERSON}: {person[0].reason}" if person else "a spelling of one of its names"
 
