@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint browser docs pictures lock clean
+.PHONY: demo test lint browser docs ablation pictures lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## the graph of seeds/digests, its explorer and its report, in demo/
@@ -40,7 +40,11 @@ browser:  ## a Chromium and its driver for the explorer's tests: the one on PATH
 docs: $(READY)  ## the generated parts of README.md, docs/ and schema/
 	$(BIN)/python -m kgraph.store.generate
 	$(BIN)/python -c 'from kgraph.query import markdown; print(markdown(), end="")' > docs/queries.md
-	$(BIN)/cog -r README.md
+	$(BIN)/cog -r README.md docs/extraction.md
+
+ablation: $(READY)  ## what each part of finding and joining gives: docs/ablation.csv, shown in docs/extraction.md
+	$(BIN)/kgraph evaluate seeds/gold/dev.json --ablation --quiet --format csv > docs/ablation.csv
+	$(BIN)/cog -r docs/extraction.md
 
 pictures: demo browser  ## the pictures of the README, from the demo
 	$(BIN)/python docs/pictures.py

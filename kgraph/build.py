@@ -7,13 +7,13 @@ is decided over all papers of the library at once, so that neither the order of 
 import hashlib
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
 from kgraph.errors import DigestError, SchemaMismatch, Unavailable
 from kgraph.extract import extract, extractor_version
-from kgraph.model import BuildReport, Paper, Reading, Resolution, Skip
+from kgraph.model import BuildReport, Extraction, Paper, Part, Reading, Resolution, Skip
 from kgraph.read import DigestFile, digest_key, find, merge, parse
 from kgraph.resolve import resolve, resolver_version
 from kgraph.rulings import Ruling, rulings_version
@@ -57,13 +57,21 @@ def read_papers(
     return {paper: merge(listings[paper]) for paper in sorted(listings)}, skipped
 
 
-def understand(papers: Mapping[str, Paper], progress: Progress = silent, rulings: Sequence[Ruling] = ()) -> Resolution:
-    """Extracts and resolves papers that are in no library. ``rulings``: a person's decisions."""
+def understand(
+    papers: Mapping[str, Paper],
+    progress: Progress = silent,
+    rulings: Sequence[Ruling] = (),
+    *,
+    without: Set[Part] = frozenset(),
+    extractor: Callable[[Paper, Set[Part]], Extraction] = extract,
+) -> Resolution:
+    """Extracts and resolves papers that are in no library. ``rulings``: a person's decisions; ``without``: parts that are switched
+    off; ``extractor``: ``extract``, or what does the same and more."""
     found = []
     for number, paper in enumerate(papers.values()):
         progress("extract", number, len(papers))
-        found.append(extract(paper))
-    return resolve(papers, found, None, rulings)
+        found.append(extractor(paper, without))
+    return resolve(papers, found, None, rulings, without)
 
 
 def build(

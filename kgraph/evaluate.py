@@ -85,14 +85,20 @@ def comparable(name: str) -> str:
     return text[:-1] if re.fullmatch(r"[a-z0-9]{2,3}s", text) else text
 
 
-def _keys(names: Iterable[str | None]) -> frozenset[str]:
+def keys(names: Iterable[str | None]) -> frozenset[str]:
+    """Names as they are compared, without empty ones."""
     return frozenset(comparable(name) for name in names if name)
 
 
-def _assign(gold: Sequence[Gold], found: Sequence[Found]) -> tuple[dict[int, Found], list[Found]]:
+def keys_of(record: Gold) -> frozenset[str]:
+    """All names of an annotated concept, as they are compared."""
+    return keys((record.name, record.acronym, record.expansion, *record.forms))
+
+
+def assign(gold: Sequence[Gold], found: Sequence[Found]) -> tuple[dict[int, Found], list[Found]]:
     """Which prediction takes which record, and the predictions that take none; those with the fewest candidates choose first."""
-    records = [_keys((record.name, record.acronym, record.expansion, *record.forms)) for record in gold]
-    candidates = [(one, [at for at, keys in enumerate(records) if keys & _keys((one.name, *one.names))]) for one in found]
+    records = list(map(keys_of, gold))
+    candidates = [(one, [at for at, names in enumerate(records) if names & keys((one.name, *one.names))]) for one in found]
     taken: dict[int, Found] = {}
     wrong = []
     for one, matches in sorted(candidates, key=lambda candidate: len(candidate[1])):
@@ -109,7 +115,7 @@ def score(gold: Iterable[Entry], found: Mapping[str, Sequence[Found]]) -> Scores
     """The figures of predictions, by entry id, against annotated entries."""
     count: Counter[str] = Counter()
     for entry in gold:
-        taken, wrong = _assign(entry.concepts, found.get(entry.id, ()))
+        taken, wrong = assign(entry.concepts, found.get(entry.id, ()))
         count["papers"] += 1
         count["right"] += len(taken)
         count["wrong"] += len(wrong)
@@ -145,7 +151,7 @@ def _tally(count: Counter[str], record: Gold, one: Found | None) -> None:
         count["name"] += comparable(one.name) == comparable(record.name)
     if record.acronym and record.expansion:
         count["links"] += 1
-        count["linked"] += one is not None and {comparable(record.acronym), comparable(record.expansion)} <= _keys((one.name, *one.names))
+        count["linked"] += one is not None and {comparable(record.acronym), comparable(record.expansion)} <= keys((one.name, *one.names))
 
 
 def _ratio(part: int, whole: int) -> float | None:

@@ -16,9 +16,12 @@ Role = Literal["proposed", "evaluated_on", "compared_with", "used"]
 Lang = Literal["en", "zh"]
 Precision = Literal["day", "month"]
 Verdict = Literal["joined", "kept_apart", "review"]
+Part = Literal["lexicon", "definitions", "names", "tagger", "judge", "company", "translation", "acronyms", "termhood"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ROLES: tuple[Role, ...] = get_args(Role)
+PARTS: tuple[Part, ...] = get_args(Part)
+"""What of extraction and resolution can be switched off, to measure what it gives (``kgraph.ablation``)."""
 
 TITLE = "title"
 """Name of the section that stands for the paper's title."""

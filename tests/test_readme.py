@@ -1,5 +1,6 @@
-"""The README is true: every command line in it runs, its generated parts are up to date, its links lead somewhere."""
+"""README and docs/extraction.md are true: every command line runs, generated parts are up to date, links lead somewhere."""
 
+import csv
 import os
 import re
 import shlex
@@ -7,13 +8,18 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-COMMANDS = [line for block in re.findall(r"```sh\n(.*?)```", README, re.DOTALL) for line in block.strip().splitlines()]
-TARGETS = sorted(set(re.findall(r"\bmake ([a-z]+)", README)))
+EXTRACTION = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
+PAGES = {"README.md": README, "docs/extraction.md": EXTRACTION}
+BLOCKS = [block for text in PAGES.values() for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)]
+COMMANDS = list(dict.fromkeys(line for block in BLOCKS for line in block.strip().splitlines()))
+TARGETS = sorted(set(re.findall(r"\bmake ([a-z]+)", README)) | set(re.findall(r"`make ([a-z]+)", EXTRACTION)))
+LINKS = sorted({(page, target) for page, text in PAGES.items() for target in re.findall(r"\]\(([^)#]+)\)", text)})
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +55,32 @@ def test_every_make_target_is_there(target: str) -> None:
     assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 
 
-@pytest.mark.parametrize("target", sorted(set(re.findall(r"\]\(([^)#]+)\)", README))))
-def test_every_link_leads_somewhere(target: str) -> None:
-    assert (ROOT / target).exists()
+@pytest.mark.parametrize(("page", "target"), LINKS)
+def test_every_link_leads_somewhere(page: str, target: str) -> None:
+    assert (ROOT / page).parent.joinpath(target).exists()
 
 
-def test_generated_parts_are_up_to_date() -> None:
-    ran = subprocess.run(
-        [sys.executable, "-m", "cogapp", "--check", "README.md"], cwd=ROOT, capture_output=True, text=True, env={**os.environ}, check=False
-    )
+@pytest.mark.parametrize("page", PAGES)
+def test_generated_parts_are_up_to_date(page: str) -> None:
+    check = [sys.executable, "-m", "cogapp", "--check", page]
+    ran = subprocess.run(check, cwd=ROOT, capture_output=True, text=True, env={**os.environ}, check=False)
     assert ran.returncode == 0, f"run make docs: {ran.stdout}{ran.stderr}"
+
+
+def test_both_pages_show_the_same_figures() -> None:
+    """The whole of the ablation is the README's row: else one of them was made by another version."""
+    with (ROOT / "docs" / "ablation.csv").open(encoding="utf-8", newline="") as file:
+        whole = next(csv.DictReader(file))
+    shown = [line.strip("| ").split(" | ") for line in README.splitlines() if line.startswith("|")]
+    figures = next(dict(zip(head, row, strict=True)) for head, _, row in zip(shown, shown[1:], shown[2:], strict=False) if "f1" in head)
+    assert {name: value for name, value in figures.items() if name != "papers"} == {
+        name: value for name, value in whole.items() if name != "without"
+    }, "run make docs and make ablation"
+
+
+def test_the_picture_stands_alone() -> None:
+    """The picture is valid XML, names itself for those who cannot see it, and asks no host for anything."""
+    picture = (ROOT / "docs" / "images" / "extraction.svg").read_text(encoding="utf-8")
+    root = ElementTree.fromstring(picture)
+    assert root.find("{http://www.w3.org/2000/svg}title") is not None
+    assert "http" not in picture.replace("http://www.w3.org/2000/svg", "")

@@ -23,7 +23,7 @@ class Engine(StrEnum):
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (query, show, ledger, stats, schema, evaluate):
+    for command in (query, show, ledger, stats, schema):
         app.command()(command)
 
 
@@ -209,26 +209,3 @@ def schema(
         output_file.write_text(text, encoding="utf-8")
     else:
         output.emit(text)
-
-
-def evaluate(
-    gold: Annotated[Path, typer.Argument(help="Annotated entries (seeds/gold/dev.json) or definitions (seeds/gold/med1250.txt.xz).")],
-    digests: Annotated[Path, typer.Option("--digests", help="Folder of the digests that entries without a text stand in.")] = Path(
-        "seeds/digests"
-    ),
-    format: Annotated[opt.Brief, typer.Option("--format", help="For people or for scripts.")] = opt.Brief.TABLE,
-    quiet: opt.Quiet = False,
-) -> None:
-    """Measure how well concepts are found, against annotated entries; or definitions, against labelled short and long forms.
-
-    Example: kgraph evaluate seeds/gold/dev.json
-    """
-    from kgraph.definition_score import evaluate_definitions, is_records
-    from kgraph.evaluate import evaluate as run
-    from kgraph.model import Table
-
-    scores = (evaluate_definitions(gold) if is_records(gold) else run(gold, digests)).model_dump()
-    if format is opt.Brief.JSON:
-        output.emit_json(scores)
-    else:
-        output.emit(output.as_table(Table(columns=("figure", "value"), rows=tuple(scores.items()))))

@@ -1,16 +1,19 @@
 """Commands that change the library or read digests: build, forget, rebuild, extract."""
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
 
 from kgraph.cli import options as opt
 from kgraph.cli import output
+
+if TYPE_CHECKING:
+    from kgraph.model import Skip
 
 _STEPS = {"read": "reading", "extract": "finding concepts", "resolve": "joining names", "store": "writing the graph"}
 _SHOWN_SKIPS = 10
@@ -96,12 +99,15 @@ def extract(
     date: opt.Date = None,
     dialect: opt.Dialect = None,
     decisions: opt.Decisions = None,
-    format: Annotated[Extracted, typer.Option("--format", help="One JSON object a paper, or a table for reading.")] = Extracted.TABLE,
+    explain: Annotated[bool, typer.Option("--explain", help="Print each candidate with the reason it was kept or dropped.")] = False,
+    format: Annotated[Extracted, typer.Option("--format", help="One JSON object a line, or a table for reading.")] = Extracted.TABLE,
     quiet: opt.Quiet = False,
 ) -> None:
     """Print the concepts of each paper. No workspace is needed and none is touched.
 
-    Example: kgraph extract digest.md --format jsonl
+    With --explain: every span that a finder saw, the concept it became and by which rule; or why it was dropped.
+
+    Examples: kgraph extract digest.md --format jsonl · kgraph extract digest.md --explain
     """
     import json
 
@@ -110,6 +116,15 @@ def extract(
 
     rulings = opt.decisions(decisions, None, quiet)
     papers, skipped = read_papers(paths, date=date, dialect=dialect)
+    if explain:
+        from kgraph.cli import explaining
+        from kgraph.explain import explain as run
+
+        with progress_bar(quiet) as progress:
+            candidates = run(papers, progress, rulings).candidates
+        output.emit(explaining.as_lines(candidates) if format is Extracted.JSONL else explaining.as_table(candidates))
+        _skipped(skipped, quiet)
+        return
     with progress_bar(quiet) as progress:
         found = understand(papers, progress, rulings)
     concepts = {concept.id: concept for concept in found.concepts}
@@ -132,6 +147,10 @@ def extract(
     else:
         flat = [(paper, row["name"], row["type"], row["role"], row["forms"]) for paper, listed in rows.items() for row in listed]
         output.emit(output.as_table(Table(columns=("paper", "concept", "kind", "role", "forms"), rows=tuple(flat))))
+    _skipped(skipped, quiet)
+
+
+def _skipped(skipped: "Iterable[Skip]", quiet: bool) -> None:
     for skip in skipped:
         output.say(f"skipped {skip.file}:{skip.line}: {skip.reason}", quiet)
 

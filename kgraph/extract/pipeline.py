@@ -7,7 +7,7 @@ settled, stop words dropped. The Doc's own tokens are those of the sentences in 
 
 import hashlib
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from functools import cache
 
 import spacy
@@ -30,13 +30,15 @@ from kgraph.extract.spans import settle
 from kgraph.extract.tagger import Tagger, tagger, tagger_version
 from kgraph.extract.tokens import MixedTokenizer
 from kgraph.lexicon import lexicon
-from kgraph.model import KEYWORDS, TITLE, Extraction, Kind, Opinion, Paper, Role
+from kgraph.model import KEYWORDS, TITLE, Extraction, Kind, Opinion, Paper, Part, Role
 from kgraph.resources import code_version
 from kgraph.text import narrow
 from kgraph.translation import dictionary
 
 _TLDR = re.compile(r"TL;\s?DR", re.IGNORECASE)
 """Two acronyms by its looks; blanked out, offsets kept."""
+
+TRAINED: frozenset[Part] = frozenset(("tagger", "judge"))
 
 PIPES = ("kgraph_definitions", "kgraph_names", "kgraph_lexicon", "kgraph_settle", "kgraph_tagger", "kgraph_hints", "kgraph_judge")
 
@@ -144,7 +146,12 @@ def _hints(nlp: Language, name: str) -> Callable[[Doc], Doc]:
 @Language.component("kgraph_judge")
 def _judge(doc: Doc) -> Doc:
     opine: Judge | None = doc._.judge
-    doc._.opinions = tuple(opine(doc._.passages)) if opine else ()
+    passages: tuple[Passage, ...] = doc._.passages
+    if opine:
+        for passage in passages:
+            if not passage.tokens:  # the tagger is off
+                passage.tokenize()
+    doc._.opinions = tuple(opine(passages)) if opine else ()
     return doc
 
 
@@ -162,20 +169,27 @@ def _reader() -> CueReader:
     return CueReader(pipeline().vocab)
 
 
-def extract(paper: Paper) -> Extraction:
-    """What one paper's own text says: mentions, definitions, and cues to roles and kinds."""
-    field = tagger()
-    return _extract(paper, field, judge() if field else None)
+def extract(paper: Paper, without: Set[Part] = frozenset()) -> Extraction:
+    """What one paper's own text says: mentions, definitions, and cues to roles and kinds. ``without``: parts that are switched off."""
+    return look(paper, without)[1]
 
 
 def extract_by_rules(paper: Paper) -> Extraction:
     """The same without the trained parts."""
-    return _extract(paper, None, None)
+    return extract(paper, TRAINED)
+
+
+def look(paper: Paper, without: Set[Part] = frozenset()) -> tuple[tuple[Passage, ...], Extraction]:
+    """What ``extract`` gives, and the sections it was found in, with all that the finders saw there."""
+    field = tagger()
+    opine = judge() if field and "judge" not in without else None
+    found, opinions = _look(paper, None if "tagger" in without else field, opine, without)
+    return found, _extraction(paper, found, opinions)
 
 
 def passages(paper: Paper, field: Tagger | None) -> tuple[Passage, ...]:
     """The sections of a paper with all that is found in them, by the rules and a tagger; with tokens, for training."""
-    found, _ = _look(paper, field, None)
+    found, _ = _look(paper, field, None, frozenset())
     for passage in found:
         passage.tokenize()
     return found
@@ -186,17 +200,18 @@ def _passage(section: str, text: str) -> Passage:
     return Passage(section, _TLDR.sub(lambda m: " " * len(m[0]), level) if ";" in level else level)
 
 
-def _look(paper: Paper, field: Tagger | None, opine: Judge | None) -> tuple[tuple[Passage, ...], tuple[Opinion, ...]]:
+def _look(paper: Paper, field: Tagger | None, opine: Judge | None, without: Set[Part]) -> tuple[tuple[Passage, ...], tuple[Opinion, ...]]:
     found = tuple(_passage(section, text) for section, text in paper.texts())
-    nlp = pipeline()
     doc = _reader().doc(found)
     doc._.passages, doc._.field, doc._.judge = found, field, opine
-    nlp(doc)
+    off = {f"kgraph_{part}" for part in without}
+    for name, component in pipeline().pipeline:
+        if name not in off:
+            component(doc)
     return found, doc._.opinions
 
 
-def _extract(paper: Paper, field: Tagger | None, opine: Judge | None) -> Extraction:
-    found, opinions = _look(paper, field, opine)
+def _extraction(paper: Paper, found: tuple[Passage, ...], opinions: tuple[Opinion, ...]) -> Extraction:
     mentions: list[dict[str, str | int]] = []
     definitions: dict[tuple[str, str, tuple[str, ...]], None] = {}
     roles: dict[tuple[str, Role], None] = {}

@@ -5,13 +5,13 @@ Only what this paper and the lexicon say counts here: equal keys, a definition i
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
-from kgraph.model import Decision, Extraction, Kind, Mention, Opinion, Role
+from kgraph.model import Decision, Extraction, Kind, Mention, Opinion, Part, Role
 from kgraph.text import key, lang_of, singular_acronym
 from kgraph.translation import dictionary
 from kgraph.unions import Unions
@@ -166,14 +166,16 @@ class _Joiner:
                 self.join(base, name, "generic head", "the same name with a generic word behind it")
 
 
-def paper_groups(extraction: Extraction, lexicon: Lexicon) -> tuple[list[Group], list[Decision]]:
-    """The groups of one paper in order of first mention, and the decisions taken."""
+def paper_groups(extraction: Extraction, lexicon: Lexicon, without: Set[Part] = frozenset()) -> tuple[list[Group], list[Decision]]:
+    """The groups of one paper in order of first mention, and the decisions taken. ``without``: rules that are switched off."""
     joiner = _Joiner(extraction, lexicon)
     joiner.by_lexicon()
     joiner.by_definition()
-    joiner.by_company()
+    if "company" not in without:
+        joiner.by_company()
     joiner.by_head()
-    joiner.by_translation(dictionary().fit)
+    if "translation" not in without:
+        joiner.by_translation(dictionary().fit)
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in extraction.mentions:
         mentions[joiner.root(mention.text)].append(mention)

@@ -8,13 +8,13 @@ A group whose names end in different clusters is divided; an acronym goes where 
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from itertools import pairwise
 from typing import NamedTuple
 
 from kgraph.lexicon import Entry, Lexicon
 from kgraph.mined import english_names
-from kgraph.model import Decision, Kind
+from kgraph.model import Decision, Kind, Part
 from kgraph.resolve.clusters import Clusters, versions_differ
 from kgraph.resolve.evidence import Found, Reader, initials, never
 from kgraph.resolve.groups import Group, headless, is_acronym
@@ -47,8 +47,11 @@ def place(group: Group) -> tuple[str, str, int, tuple[str, ...]]:
     return group.paper, group.mentions[0].section, group.mentions[0].start, group.names
 
 
-def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tuple[str, str]]) -> tuple[list[Cluster], list[Decision]]:
-    """Clusters of groups and the decisions on the way. ``apart`` holds pairs of keys, smaller first, that never join."""
+def join_groups(
+    groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tuple[str, str]], without: Set[Part] = frozenset()
+) -> tuple[list[Cluster], list[Decision]]:
+    """Clusters of groups and the decisions on the way. ``apart`` holds pairs of keys, smaller first, that never join; ``without``
+    what is switched off."""
     ordered = sorted(groups, key=place)
     parts = parts_of(lexicon)
     reader = Reader(lexicon, parts)
@@ -65,7 +68,7 @@ def join_groups(groups: Sequence[Group], lexicon: Lexicon, apart: frozenset[tupl
     for one in found:
         for root, group in _divided(one, clusters, decisions):
             pieces.append((root, group if group.entry or root not in entries else group._replace(entry=entries[root])))
-    return _gathered(pieces, lexicon, clusters, decisions), decisions
+    return _gathered(pieces, lexicon, clusters, decisions, without), decisions
 
 
 def _shown(found: Iterable[Found]) -> dict[str, Counter[str]]:
@@ -232,7 +235,9 @@ def _divided(one: Found, clusters: Clusters, decisions: list[Decision]) -> list[
     return pieces
 
 
-def _gathered(pieces: Sequence[tuple[str, Group]], lexicon: Lexicon, clusters: Clusters, decisions: list[Decision]) -> list[Cluster]:
+def _gathered(
+    pieces: Sequence[tuple[str, Group]], lexicon: Lexicon, clusters: Clusters, decisions: list[Decision], without: Set[Part]
+) -> list[Cluster]:
     """The clusters, once the acronyms that stand alone have found theirs."""
     curated: dict[str, list[str]] = defaultdict(list)
     used: Counter[str] = Counter()
@@ -246,7 +251,7 @@ def _gathered(pieces: Sequence[tuple[str, Group]], lexicon: Lexicon, clusters: C
         if not root.startswith("acronym:") and (not group.entry or len(shorts) < len(group.names)):
             said += [(short, root, group.paper) for short in shorts]
             firm |= {(short, root) for short in shorts for name in group.names if initials(short, name)}
-    senses = Senses(by_root(said), frozenset(firm), used, lexicon, Company(curated))
+    senses = Senses(by_root(said), frozenset(firm), used, lexicon, Company(curated), without)
     named = {root for root, _ in pieces if root.startswith("name:")}
     members: dict[str, list[Group]] = defaultdict(list)
     for root, group in pieces:

@@ -2,12 +2,12 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
 
 from kgraph.errors import SeedError
 from kgraph.lexicon import Lexicon, lexicon
-from kgraph.model import Concept, Decision, Extraction, Occurrence, Paper, Resolution
+from kgraph.model import Concept, Decision, Extraction, Occurrence, Paper, Part, Resolution
 from kgraph.resolve import concepts
 from kgraph.resolve.asked import asked
 from kgraph.resolve.groups import Group, paper_groups
@@ -15,7 +15,7 @@ from kgraph.resolve.join import Cluster, join_groups
 from kgraph.resolve.near import near_names
 from kgraph.resolve.ruled import Ruled, rule
 from kgraph.resolve.spelling import spelling
-from kgraph.resolve.termhood import termhood
+from kgraph.resolve.termhood import no_term
 from kgraph.resources import code_version, folder
 from kgraph.rulings import Ruling
 from kgraph.text import key
@@ -43,18 +43,25 @@ def resolver_version() -> str:
 
 
 def resolve(
-    papers: Mapping[str, Paper], extractions: Iterable[Extraction], words: Lexicon | None = None, rulings: Sequence[Ruling] = ()
+    papers: Mapping[str, Paper],
+    extractions: Iterable[Extraction],
+    words: Lexicon | None = None,
+    rulings: Sequence[Ruling] = (),
+    without: Set[Part] = frozenset(),
 ) -> Resolution:
-    """All concepts of all papers. Depends on the set of papers and a person's ``rulings`` only, not on the order of papers."""
+    """All concepts of all papers. Depends on the set of papers and a person's ``rulings`` only, not on the order of papers.
+    ``without``: parts that are switched off."""
     words = words or lexicon()
+    if "lexicon" in without:
+        words = Lexicon((), words.stop)
     groups: list[Group] = []
     decisions: list[Decision] = []
     known = {extraction.paper: extraction for extraction in sorted(extractions, key=lambda e: e.paper)}
     for extraction in known.values():
-        found, taken = paper_groups(extraction, words)
-        groups += filter(termhood, found)
+        found, taken = paper_groups(extraction, words, without)
+        groups += found if "termhood" in without else (group for group in found if not no_term(group))
         decisions += taken
-    clusters, taken = join_groups(groups, words, apart_pairs())
+    clusters, taken = join_groups(groups, words, apart_pairs(), without)
     decisions += taken
     ruled = rule(clusters, rulings, papers, known, words)
     found_concepts, occurrences = _concepts(ruled, papers, words)

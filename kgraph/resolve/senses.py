@@ -7,11 +7,11 @@ not decide it either.
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Set
 from typing import NamedTuple
 
 from kgraph.lexicon import Lexicon
-from kgraph.model import Decision
+from kgraph.model import Decision, Part
 from kgraph.text import key
 
 DOMINANT = 0.9
@@ -70,13 +70,16 @@ class Senses:
         used: Mapping[str, int],
         lexicon: Lexicon,
         company: Company,
+        without: Set[Part] = frozenset(),
     ) -> None:
-        """``firm`` holds the acronyms' keys and clusters whose letters line up with a name there; ``used`` counts papers."""
+        """``firm`` holds the acronyms' keys and clusters whose letters line up with a name there; ``used`` counts papers; ``without``
+        names what is switched off: all choice (``acronyms``), or that by ``company``."""
         self._defined = defined
         self._firm = firm
         self._used = used
         self._lexicon = lexicon
         self._company = company
+        self._without = without
         self._vectors: dict[str, dict[str, float]] = {}
 
     def choose(self, name: str, paper: str) -> Choice:
@@ -86,7 +89,7 @@ class Senses:
         for sense in self._lexicon.senses(name):
             root = f"entry:{sense.entry.name}"
             known[root] = known.get(root, 0) + 2
-        if not known:
+        if not known or "acronyms" in self._without:
             return Choice("", None)
         ranked = sorted(known, key=lambda root: (-known[root], root))
         best, papers = ranked[0], known[ranked[0]]
@@ -107,7 +110,7 @@ class Senses:
         ours = self._company.of([paper])
         sound = [root for root in ranked if root.startswith("entry:") or (short, root) in self._firm]
         near = sorted(((cosine(ours, self._vector(short, root)), root) for root in sound), key=lambda pair: (-pair[0], pair[1]))
-        if len(near) > 1 and near[0][0] >= NEAR and near[0][0] >= AHEAD * near[1][0]:
+        if "company" not in self._without and len(near) > 1 and near[0][0] >= NEAR and near[0][0] >= AHEAD * near[1][0]:
             label = near[0][1].partition(":")[2]
             reason = f"{paper} speaks of the same things; not: {', '.join(root.partition(':')[2] for _, root in near[1:6])}"
             return Choice(near[0][1], _line(name, label, "joined", "acronym's company", reason))

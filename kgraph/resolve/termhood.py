@@ -9,20 +9,22 @@ from kgraph.text import HAN
 _SEVERAL_WORDS = re.compile(rf"[A-Za-z0-9][ -][A-Za-z0-9]|[{HAN}]{{4}}|[A-Za-z0-9][{HAN}]{{2}}|[{HAN}]{{2}}[A-Za-z0-9]")
 
 
-def termhood(group: Group) -> bool:
-    """Whether a group becomes an occurrence of a concept.
+def no_term(group: Group) -> str:
+    """Why a group does not become an occurrence of a concept; empty where it does.
 
     Left out is what only the lexicon saw and does not stand up for: an ambiguous word whose sense the paper does not settle, and
     concepts of its peripheral tier that the paper names by a single word (parameters, memory, 领域) or that are mere sorts of data
     (test set, real-world data set). What a text defines or titles itself with always stays.
     """
     if any(mention.finder != "lexicon" for mention in group.mentions):
-        return True
+        return ""
     if group.entry is None:
-        return any(is_acronym(name) for name in group.names)
+        return "" if any(map(is_acronym, group.names)) else "only the lexicon knows it, in a sense that the paper does not settle"
     if group.entry.tier == "core":
-        return True
-    return group.entry.kind != "dataset" and any(map(_several_words, group.mentions))
+        return ""
+    if group.entry.kind == "dataset":
+        return f"a mere sort of data ({group.entry.name})"
+    return "" if any(map(_several_words, group.mentions)) else f"peripheral, and named by a single word ({group.entry.name})"
 
 
 def _several_words(mention: Mention) -> bool:
