@@ -7,7 +7,7 @@ import gc
 import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from kgraph.errors import SeedError
 from kgraph.model import KINDS, Kind
 from kgraph.resources import folder
-from kgraph.text import key, lang_of, singular_acronym
+from kgraph.text import aligned, key, lang_of, singular_acronym
 
 LONGEST_NAME = 80
 """Characters of a name, at most."""
@@ -166,17 +166,57 @@ def mined_path() -> Path:
     return folder("seeds") / "concepts" / "mined.jsonl"
 
 
+class Name(NamedTuple):
+    """What a build has to know of a mined name: how frequent it is, 1 to 3, and, of a Chinese one, its usual English name."""
+
+    size: str
+    english: str
+
+
+def index(records: Iterable[Record]) -> dict[str, Name]:
+    """The long names of the records that were mined (and not merely counted), aligned, sorted."""
+    found: dict[str, Name] = {}
+    for record in records:
+        size = "1" if record.papers < _SEVERAL else "2" if record.papers < _MANY else "3"
+        for name in (*record.en, *record.zh) if any(record.sources) else ():
+            if len(name) > 1:
+                found.setdefault(aligned(name), Name(size, record.en[0] if name in record.zh and record.en else ""))
+    return dict(sorted(found.items()))
+
+
+_SEVERAL, _MANY = 10, 100
+"""Papers from which a name is of the second, of the third size."""
+
+
+def write_index(found: Mapping[str, Name], path: Path) -> None:
+    """One name a line, with its size and its English name, tabs between."""
+    path.write_text("".join(f"{name}\t{one.size}\t{one.english}\n" for name, one in found.items()), encoding="utf-8")
+
+
+def index_path() -> Path:
+    """Where the project keeps the index of its mined names, a small part of the records that is read in no time."""
+    return folder("seeds") / "concepts" / "names.tsv"
+
+
+@cache
+def names() -> dict[str, Name]:
+    """The project's index; empty where the file is not there. Raises ``SeedError`` for a bad line."""
+    path = index_path()
+    found: dict[str, Name] = {}
+    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
+        try:
+            name, size, english = line.split("\t")
+        except ValueError:
+            wanted = "name, size and English name with tabs between are wanted; make the file anew: kgraph lexicon words"
+            raise SeedError(path.name, number, wanted) from None
+        found[name] = Name(size, english)
+    return found
+
+
 @cache
 def english_names() -> dict[str, str]:
-    """The usual English name of each Chinese one, by ``kgraph.text.key``: of the project's own records, without all the rest of them.
-
-    What a build needs of the file, in a quarter of the time. Raises ``SeedError`` as ``mined`` does.
-    """
-    lines = [line for line in mined_path().read_text("utf-8").splitlines() if '"zh":' in line] if mined_path().is_file() else []
-    try:
-        return {quick_key(name): record["en"][0] for record in json.loads(f"[{','.join(lines)}]") for name in record["zh"]}
-    except (ValueError, TypeError, KeyError, IndexError):
-        return {quick_key(name): record.en[0] for record in mined().records if record.en for name in record.zh}
+    """The usual English name of each Chinese one, by ``kgraph.text.key``."""
+    return {quick_key(name): one.english for name, one in names().items() if one.english}
 
 
 @cache

@@ -30,3 +30,9 @@ def code_version(*rooms: str) -> str:
     """A hash of the code of some of kgraph's packages and modules ("extract", "text")."""
     files = [file for room in rooms for file in (*sorted((_PACKAGE / room).glob("*.py")), _PACKAGE / f"{room}.py") if file.is_file()]
     return hashlib.sha256(b"\0".join(file.read_bytes() for file in files)).hexdigest()[:16]
+
+
+def files_version(*paths: Path) -> str:
+    """A hash of the bytes of some files, those that are there; empty where none is."""
+    found = [path.read_bytes() for path in paths if path.is_file()]
+    return hashlib.sha256(b"\0".join(found)).hexdigest()[:16] if found else ""

@@ -66,8 +66,7 @@ def fit_tagger(gold: Iterable[Entry], papers: Mapping[str, Paper], out: Path) ->
         again = repeats(found[0].words, (passage.words for passage in found))
         for passage in found:
             if passage.tokens and passage.section != KEYWORDS:
-                rows = features(passage.tokens, passage.words, passage.mentions, passage.section.split()[0], again)
-                trainer.append(rows, labels(passage.text, passage.tokens, entry.concepts))
+                trainer.append(features(passage, again), labels(passage.text, passage.tokens, entry.concepts))
                 count += 1
     trainer.set_params(TAGGER)
     trainer.train(str(out))

@@ -43,23 +43,23 @@ def mine(
 
 @group.command()
 def words(
-    out: Annotated[Path, typer.Option("--output", "-o", help="The file of words and what they are in Chinese.")] = Path(
-        "seeds/concepts/words.tsv"
-    ),
+    out: Annotated[Path, typer.Option("--output", "-o", help="The folder of words.tsv and names.tsv.")] = Path("seeds/concepts"),
     quiet: opt.Quiet = False,
 ) -> None:
-    """Write the dictionary of words that the names of the curated and the mined terms make.
+    """Write what a build reads of the mined terms: which words of their names translate each other, and the names themselves.
 
-    Example: kgraph lexicon words -o words.tsv
+    Example: kgraph lexicon words -o seeds/concepts
     """
     from kgraph.lexicon import lexicon as curated
-    from kgraph.mined import mined
+    from kgraph.mined import index, mined, write_index
     from kgraph.translation import learn, write_ties
 
     pairs = [((entry.name, *entry.en), entry.zh) for entry in curated().entries]
     ties = list(learn([*pairs, *((record.en, record.zh) for record in mined().records if record.en and record.zh)]))
-    write_ties(ties, out)
-    output.say(f"{out}: {len(ties)} ties of words", quiet)
+    found = index(mined().records)
+    write_ties(ties, out / "words.tsv")
+    write_index(found, out / "names.tsv")
+    output.say(f"{out}: {len(ties)} ties of words, {len(found)} names", quiet)
 
 
 @group.command()

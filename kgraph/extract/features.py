@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kgraph.errors import SeedError
+from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
 from kgraph.extract.tokens import Token
 from kgraph.lexicon import lexicon
@@ -43,9 +44,12 @@ def repeats(title: Iterable[str], texts: Iterable[Sequence[str]]) -> Repeats:
     return Repeats(single, pairs, frozenset(title))
 
 
-def features(tokens: Sequence[Token], low: Sequence[str], mentions: Sequence[Span], section: str, again: Repeats) -> list[list[str]]:
-    """The features of each token, as names; ``low`` are the tokens' levelled texts, ``mentions`` (sorted) what the rules settled on."""
-    told = ["", *_told(tokens, mentions), ""]
+def features(passage: Passage, again: Repeats, first: int = 0, last: int | None = None) -> list[list[str]]:
+    """The features, as names, of the tokens of a passage from ``first`` to before ``last``; its mentions are what the rules settled on."""
+    tokens, low = passage.tokens[first:last], passage.words[first:last]
+    section = passage.section.split()[0]
+    told = ["", *_told(tokens, passage.mentions), ""]
+    mined = ["", *passage.terms[first:last], ""]
     left, right = _company(low)
     w = ["", "", *low, "", ""]
     twice = [_often(again.pairs.get(pair, 0)) for pair in pairwise(w[1:])]  # pairs that begin one before each token
@@ -54,11 +58,13 @@ def features(tokens: Sequence[Token], low: Sequence[str], mentions: Sequence[Spa
     rows = []
     for i, (token, word) in enumerate(zip(tokens, low, strict=True)):
         before, t, after = told[i : i + 3]
-        last, following = w[i + 1], w[i + 3]
+        former, m, later = mined[i : i + 3]
+        previous, following = w[i + 1], w[i + 3]
         row = [
-            *_itself(token.text), *_neighbour("-1", last), *_neighbour("+1", following), f"w-2={w[i]}", f"w+2={w[i + 4]}",
-            f"w-={last}|{word}", f"w+={word}|{following}",
+            *_itself(token.text), *_neighbour("-1", previous), *_neighbour("+1", following), f"w-2={w[i]}", f"w+2={w[i + 4]}",
+            f"w-={previous}|{word}", f"w+={word}|{following}",
             f"t={t}", f"t-={before}|{t}", f"t+={t}|{after}",
+            f"m={m}", f"m-={former}|{m}", f"m+={m}|{later}",
             f"n={_often(again.words.get(word, 0))}", f"n-={twice[i]}", f"n+={twice[i + 1]}",
             glued if i and token.start == tokens[i - 1].end else apart,
         ]  # fmt: skip
@@ -116,7 +122,11 @@ def _told(tokens: Sequence[Token], mentions: Sequence[Span]) -> list[str]:
     """For each token: whether it begins or continues a mention of the rules, and of which sort."""
     marks = ["O"] * len(tokens)
     at = 0
+    if not tokens:
+        return marks
     for mention in sorted(mentions):
+        if mention.end <= tokens[0].start or tokens[-1].end <= mention.start:
+            continue
         sort = mention.finder[0]
         if mention.finder == "lexicon":
             sort = "c" if any(sense.sure and sense.entry.tier == "core" for sense in lexicon().senses(mention.text)) else "o"

@@ -5,7 +5,6 @@ the lexicon say, the sections and the words before and behind it. Weights: ``see
 ``kgraph train``. Without them the cues decide alone.
 """
 
-import hashlib
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -19,7 +18,7 @@ from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
 from kgraph.lexicon import lexicon
 from kgraph.model import KINDS, TITLE, Opinion
-from kgraph.resources import folder
+from kgraph.resources import files_version, folder
 from kgraph.text import aligned, lang_of
 
 PROPOSED, OTHER, NOTHING = "proposed", "other", "nothing"
@@ -157,5 +156,4 @@ def judge() -> Judge | None:
 @cache
 def judge_version() -> str:
     """A hash of the weights; empty where there are none."""
-    found = [path.read_bytes() for path in model_paths() if path.is_file()]
-    return hashlib.sha256(b"\0".join(found)).hexdigest()[:16] if found else ""
+    return files_version(*model_paths())

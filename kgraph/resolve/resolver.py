@@ -7,6 +7,7 @@ from functools import cache
 
 from kgraph.errors import SeedError
 from kgraph.lexicon import Lexicon, lexicon
+from kgraph.mined import index_path
 from kgraph.model import Concept, Decision, Extraction, Occurrence, Paper, Part, Resolution
 from kgraph.resolve import concepts
 from kgraph.resolve.asked import asked
@@ -16,9 +17,10 @@ from kgraph.resolve.near import near_names
 from kgraph.resolve.ruled import Ruled, rule
 from kgraph.resolve.spelling import spelling
 from kgraph.resolve.termhood import no_term
-from kgraph.resources import code_version, folder
+from kgraph.resources import code_version, files_version, folder
 from kgraph.rulings import Ruling
 from kgraph.text import key
+from kgraph.translation import dictionary_path
 
 
 @cache
@@ -37,9 +39,10 @@ def apart_pairs() -> frozenset[tuple[str, str]]:
 
 @cache
 def resolver_version() -> str:
-    """Changes with this room's code, the pairs kept apart and the spellings: what was resolved by another version is out of date."""
+    """Changes with this room's code and its data: what was resolved by another version is out of date."""
     code = code_version("resolve", "lexicon", "mined", "translation", "cues", "rulings", "text", "model", "unions")
-    return hashlib.sha256(f"{code}|{sorted(apart_pairs())}|{spelling().model_dump_json()}".encode()).hexdigest()[:16]
+    data = f"{sorted(apart_pairs())}|{spelling().model_dump_json()}|{files_version(index_path(), dictionary_path())}"
+    return hashlib.sha256(f"{code}|{data}".encode()).hexdigest()[:16]
 
 
 def resolve(

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from kgraph.evaluate import papers_of, read_gold
 from kgraph.extract import extract, extract_by_rules
-from kgraph.extract.features import Repeats, clusters, features, repeats, tokenize
+from kgraph.extract.features import Repeats, clusters, features, repeats
+from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
 from kgraph.extract.tagger import Tagger, model_path, tagger
+from kgraph.extract.tokens import tokenize
 from kgraph.model import Paper
-from kgraph.train import PARAMETERS, fit, labels
+from kgraph.train import TAGGER, fit, labels
 
 NOTHING = Repeats({}, {}, frozenset())
 
@@ -22,19 +24,34 @@ def test_tokens_of_mixed_text() -> None:
     assert [token.text for token in tokenize("用LLM-based 方法")] == ["用", "LLM", "-", "based", "方", "法"]
 
 
+def passage_of(text: str, section: str = "abstract", *mentions: Span) -> Passage:
+    passage = Passage(section, text)
+    passage.mentions = list(mentions)
+    passage.tokenize()
+    return passage
+
+
 def test_features_tell_what_the_rules_found() -> None:
-    tokens = tokenize("the KV cache of X")
-    rows = features(tokens, [Span(4, 12, "KV cache", "lexicon"), Span(16, 17, "X", "name")], "abstract", NOTHING)
+    passage = passage_of("the KV cache of X", "abstract", Span(4, 12, "KV cache", "lexicon"), Span(16, 17, "X", "name"))
+    rows = features(passage, NOTHING)
     assert [next(f for f in row if f.startswith("t=")) for row in rows] == ["t=O", "t=Bc", "t=Ic", "t=O", "t=Bn"]
 
 
 def test_features_tell_what_the_paper_says_again_and_what_its_title_holds() -> None:
-    again = repeats("Tidal gates", ["Tidal gates", "A tidal gate. The tidal gate of 潮汐门与潮汐门"])
-    row = dict(f.split("=") for f in features(tokenize("a tidal gate"), (), "abstract", again)[1] if "=" in f)
+    text = "a tidal gate . the tidal gate of 潮 汐 门 与 潮 汐 门"
+    again = repeats(["tidal", "gates"], [["tidal", "gates"], text.split()])
+    row = dict(f.split("=") for f in features(passage_of("a tidal gate"), again)[1] if "=" in f)
     assert (row["n"], row["n-"], row["n+"]) == ("3", "1", "2")
-    assert "titled" in features(tokenize("tidal"), (), "abstract", again)[0]
-    assert "titled" not in features(tokenize("tidal"), (), "title", again)[0]
+    assert "titled" in features(passage_of("tidal"), again)[0]
+    assert "titled" not in features(passage_of("tidal", "title"), again)[0]
     assert again.pairs["潮", "汐"] == 2
+
+
+def test_a_part_of_a_passage_has_the_features_of_its_own_tokens() -> None:
+    passage = passage_of("We use the KV cache. We use it.", "abstract", Span(11, 19, "KV cache", "lexicon"))
+    whole, part = features(passage, NOTHING), features(passage, NOTHING, 3, 5)
+    assert [next(f for f in row if f.startswith("t=")) for row in part] == ["t=Bc", "t=Ic"]
+    assert len(whole) == len(passage.tokens)
 
 
 def test_words_of_one_company_share_a_cluster() -> None:
@@ -55,14 +72,15 @@ def test_labels_are_the_longest_forms_and_cut_no_word(root: Path) -> None:
 
 def test_it_learns_and_the_same_entries_give_the_same_weights(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kgraph.extract.tagger.SURE", 0.5)  # four entries make nobody sure
-    monkeypatch.setitem(PARAMETERS, "c2", 0.05)
+    monkeypatch.setitem(TAGGER, "c2", 0.05)
     gold = read_gold(root / "tests" / "gold_small.json")
     papers = papers_of(gold, root)
-    assert fit(gold, papers, tmp_path / "a.crf") == fit(gold[::-1], papers, tmp_path / "b.crf") > 4
-    assert (tmp_path / "a.crf").read_bytes() == (tmp_path / "b.crf").read_bytes()
+    assert fit(gold, papers, tmp_path / "a") == fit(gold[::-1], papers, tmp_path / "b") > 4
+    for name in ("tagger.crf", "kinds.crf", "roles.crf"):
+        assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     title = papers["2601.00001"].title
     assert "Tidal Forecasting" not in {m.text for m in extract_by_rules(papers["2601.00001"]).mentions}
-    assert [span.text for span in Tagger(tmp_path / "a.crf")(title, (), "title", repeats(title, [title]))] == ["Tidal Forecasting"]
+    assert [span.text for span in Tagger(tmp_path / "a" / "tagger.crf")(passage_of(title, "title"), NOTHING)] == ["Tidal Forecasting"]
 
 
 def test_the_projects_own_weights_are_there_and_small() -> None:
@@ -97,5 +115,5 @@ def test_without_weights_the_rules_work_alone(paper: Callable[..., Paper], monke
 def test_any_text_gives_true_spans(text: str) -> None:
     field = tagger()
     assert field is not None
-    for span in field(text, (), "abstract", NOTHING):
+    for span in field(passage_of(text), NOTHING):
         assert text[span.start : span.end] == span.text
