@@ -14,6 +14,7 @@ from kgraph.model import KEYWORDS, KINDS, TITLE, Alias, Kind, Mention, Paper, Ro
 from kgraph.resolve.evidence import initials
 from kgraph.resolve.groups import Group, is_acronym, most_common
 from kgraph.resolve.join import Cluster
+from kgraph.resolve.spelling import singular
 from kgraph.text import key, lang_of, sentences, tidy
 from kgraph.translation import dictionary
 
@@ -23,6 +24,8 @@ _DOUBT = 0.001
 """Added to each likelihood: no single opinion rules a kind out."""
 _CURATED = 4.0
 """What a curated kind weighs, as a logarithm of likelihood."""
+_CUED = 2.0
+"""What a kind that cue words tell weighs."""
 PROPOSED = 0.5
 """Probability from which a name is taken for what the paper brings: three of four such are right by cross-validation."""
 
@@ -68,15 +71,10 @@ def title_case(name: str) -> str:
 
 
 def _singular(word: str) -> str:
-    if word.endswith("s") and (word[-2:-1].isdigit() or (len(word) > 6 and _CAMEL.search(word))):  # a size, a name: YOLOv8s, DecMetrics
-        return word
-    if len(word) < 4 or not word.isascii() or not word.endswith("s") or word.endswith(cues().generic.singular):
-        return word[:-1] if len(word) == 3 and word.endswith("s") and word[:2].isupper() else word
-    if word[:-1].isupper() or not word.isupper():
-        if word.endswith("ies"):
-            return word[:-3] + "y"
-        return word[:-2] if word.endswith(("sses", "xes", "tches", "shes", "iases")) else word[:-1]
-    return word
+    if len(word) == 3 and word.endswith("s") and word[:2].isupper():
+        return word[:-1]
+    named = word.isupper() or (len(word) > 6 and _CAMEL.search(word))  # GPS, HarbourMetrics: the s is its own
+    return word if named else singular(word)
 
 
 def chinese_name(cluster: Cluster) -> str:
@@ -119,7 +117,9 @@ def kind_of(cluster: Cluster, words: Lexicon) -> Kind:
     opinions = [opinion for group in cluster.groups for opinion in group.opinions]
     if opinions:
         sums = [math.fsum(math.log(opinion.kinds[at] + _DOUBT) for opinion in opinions) for at in range(len(KINDS))]
-        likely = [total + (_CURATED if entry and entry.kind == kind else 0.0) for kind, total in zip(KINDS, sums, strict=True)]
+        told = {kind for group in cluster.groups for kind in group.kinds}
+        weights = {kind: (_CURATED if entry and entry.kind == kind else 0.0) + (_CUED if kind in told else 0.0) for kind in KINDS}
+        likely = [total + weights[kind] for kind, total in zip(KINDS, sums, strict=True)]
         return KINDS[max(range(len(KINDS)), key=lambda at: (likely[at], -at))]
     if entry:
         return entry.kind

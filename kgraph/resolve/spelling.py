@@ -14,6 +14,7 @@ from functools import cache, lru_cache
 
 from pydantic import TypeAdapter, ValidationError
 
+from kgraph.cues import cues
 from kgraph.errors import SeedError
 from kgraph.lexicon import Entry, Lexicon
 from kgraph.model import Value
@@ -110,11 +111,13 @@ def _plain(name: str) -> str:
     return text if text.isascii() else "".join(c for c in unicodedata.normalize("NFD", text) if not unicodedata.combining(c))
 
 
-def _singular(word: str) -> str:
-    """Without the plural ``s``; a capital one belongs to the word (3DGS)."""
-    if len(word) < 4 or not word.endswith("s") or not word.isascii() or word[-2].isdigit() or word.endswith(("ss", "us", "is")):
+def singular(word: str) -> str:
+    """A word without its plural ``s``; one that is singular though it ends so (bias, series), or a size (YOLOv8s), stays."""
+    if len(word) < 4 or not word.endswith("s") or not word.isascii() or word[-2].isdigit() or word.endswith(cues().generic.singular):
         return word
-    return word[:-3] + "y" if word.endswith("ies") else word[:-2] if word.endswith(("sses", "xes", "ches", "shes")) else word[:-1]
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    return word[:-2] if word.endswith(("sses", "xes", "tches", "shes", "iases")) else word[:-1]
 
 
 @lru_cache(maxsize=1 << 16)
@@ -122,7 +125,8 @@ def _word(token: str) -> str:
     """An English word levelled: American, singular."""
     english, *_, words, _, _ = _tools()
     level = token.casefold().removesuffix(".0")  # 2.0 is 2
-    return words.get(level) or english(_singular(token).casefold() if level[-1:] == "s" else level)
+    single = singular(token).casefold() if level[-1:] == "s" else level
+    return words.get(level) or english(single[:-1] if single.endswith("ics") else single)
 
 
 @lru_cache(maxsize=1 << 18)
