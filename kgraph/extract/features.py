@@ -61,11 +61,10 @@ def features(passage: Passage, again: Repeats, first: int = 0, last: int | None 
         former, m, later = mined[i : i + 3]
         previous, following = w[i + 1], w[i + 3]
         row = [
-            *_itself(token.text), *_neighbour("-1", previous), *_neighbour("+1", following), f"w-2={w[i]}", f"w+2={w[i + 4]}",
+            *_itself(token.text), *_neighbour("-1", previous), *_neighbour("+1", following),
             f"w-={previous}|{word}", f"w+={word}|{following}",
-            f"t={t}", f"t-={before}|{t}", f"t+={t}|{after}",
-            f"m={m}", f"m-={former}|{m}", f"m+={m}|{later}",
-            f"n={_often(again.words.get(word, 0))}", f"n-={twice[i]}", f"n+={twice[i + 1]}",
+            f"t-={before}|{t}", f"t+={t}|{after}", f"m-={former}|{m}", f"m+={m}|{later}",
+            f"n={_often(again.words.get(word, 0))}", f"n-+={twice[i]}{twice[i + 1]}",
             glued if i and token.start == tokens[i - 1].end else apart,
         ]  # fmt: skip
         if left[i]:

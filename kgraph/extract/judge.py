@@ -24,9 +24,9 @@ from kgraph.text import aligned, lang_of
 PROPOSED, OTHER, NOTHING = "proposed", "other", "nothing"
 """What the second model tells apart: what the paper brings, other concepts, and names of no concept at all."""
 
-_MENTIONS = 4
+_MENTIONS = 3
 """Mentions of a name that are looked at, first ones first: bounds the work on a name that a long text repeats."""
-_WINDOW = 10
+_WINDOW = 8
 """Tokens of the same sentence before a mention that are looked at."""
 _STOPS = frozenset(".。;；!?！？")
 
@@ -105,7 +105,6 @@ def _around(passage: Passage, starts: Sequence[int], mention: Span) -> Iterator[
     near = before[-1:] if not before or before[-1].isascii() else ("".join(before[-2:]),)
     yield f"before={near[0] if near else ''}"
     yield f"before2={'|'.join(before[-2:])}"
-    yield f"before4={'|'.join(before[-4:])}"
     yield from _company("before", near[0] if near else "")
     yield f"behind={behind[0] if behind else ''}"
     yield f"behind2={'|'.join(behind)}"
@@ -133,12 +132,17 @@ class Judge:
 
     def __call__(self, passages: Sequence[Passage]) -> Iterable[Opinion]:
         """An opinion on every name mentioned, to three digits."""
-        for name, row in describe(passages).items():
-            self._kinds.set([row])
-            self._roles.set([row])
-            known = self._kinds.labels()
-            kinds = tuple(round(self._kinds.marginal(kind, 0), 3) if kind in known else 0.0 for kind in KINDS)
-            yield Opinion(name, kinds, round(self._roles.marginal(PROPOSED, 0) / max(1 - self._roles.marginal(NOTHING, 0), 1e-6), 3))
+        rows = describe(passages)
+        if not rows:
+            return
+        # One sequence for all: the models know no transitions, so that each name is judged by itself, and the rows are taken over once.
+        items = pycrfsuite.ItemSequence(list(rows.values()))
+        self._kinds.set(items)
+        self._roles.set(items)
+        known = self._kinds.labels()
+        for at, name in enumerate(rows):
+            kinds = tuple(round(self._kinds.marginal(kind, at), 3) if kind in known else 0.0 for kind in KINDS)
+            yield Opinion(name, kinds, round(self._roles.marginal(PROPOSED, at) / max(1 - self._roles.marginal(NOTHING, at), 1e-6), 3))
 
 
 def model_paths() -> tuple[Path, Path]:
