@@ -16,7 +16,7 @@ Role = Literal["proposed", "evaluated_on", "compared_with", "used"]
 Lang = Literal["en", "zh"]
 Precision = Literal["day", "month"]
 Verdict = Literal["joined", "kept_apart", "review"]
-Part = Literal["lexicon", "definitions", "names", "tagger", "judge", "company", "translation", "acronyms", "termhood"]
+Part = Literal["lexicon", "definitions", "names", "tagger", "judge", "company", "translation", "mined", "acronyms", "termhood"]
 
 KINDS: tuple[Kind, ...] = get_args(Kind)
 ROLES: tuple[Role, ...] = get_args(Role)

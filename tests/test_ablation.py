@@ -1,5 +1,6 @@
 """Each part can be switched off, and only that part goes."""
 
+import re
 from collections.abc import Callable, Set
 from pathlib import Path
 from typing import get_args
@@ -11,7 +12,9 @@ from kgraph.build import understand
 from kgraph.evaluate import evaluate
 from kgraph.extract import extract, extract_by_rules
 from kgraph.lexicon import lexicon
+from kgraph.mined import english_names
 from kgraph.model import PARTS, Extraction, Mention, Paper, Part
+from kgraph.resolve import resolve
 from kgraph.resolve.groups import paper_groups
 
 Make = Callable[..., Paper]
@@ -85,6 +88,21 @@ def test_translation_and_company() -> None:
     )
     assert "company" in rules(*ambiguous)
     assert "company" not in rules(*ambiguous, without={"company"})
+
+
+def test_the_mined_lexicon(paper: Make) -> None:
+    pairs = ((zh, en) for zh, en in sorted(english_names().items()) if re.fullmatch("[\u4e00-\u9fff]{6}", zh) and " " in en)
+    zh, en = next(pair for pair in pairs if not any(map(lexicon().senses, pair)))
+    mentions = (
+        Mention(section="abstract", start=0, end=1, text=zh, finder="tagger"),
+        Mention(section="abstract", start=2, end=3, text=en, finder="tagger"),
+    )
+    one = paper("A", abstract=f"{zh} {en}")
+    found = Extraction(paper=one.id, mentions=mentions)
+    off: frozenset[Part] = frozenset(["translation"])
+    rules = {decision.rule for decision in resolve({one.id: one}, [found], without=off).decisions}
+    assert "mined lexicon" in rules
+    assert "mined lexicon" not in {decision.rule for decision in resolve({one.id: one}, [found], without=off | {"mined"}).decisions}
 
 
 def test_termhood(paper: Make) -> None:

@@ -40,7 +40,8 @@ _TLDR = re.compile(r"TL;\s?DR", re.IGNORECASE)
 
 TRAINED: frozenset[Part] = frozenset(("tagger", "judge"))
 
-PIPES = ("kgraph_definitions", "kgraph_names", "kgraph_lexicon", "kgraph_settle", "kgraph_tagger", "kgraph_hints", "kgraph_judge")
+PIPES = tuple(f"kgraph_{name}" for name in ("definitions", "names", "lexicon", "settle", "tagger", "translation", "hints", "judge"))
+"""A part that is switched off is the pipe of its name."""
 
 Doc.set_extension("passages", default=(), force=True)
 Doc.set_extension("field", default=None, force=True)
@@ -125,7 +126,13 @@ def _tagger(doc: Doc) -> Doc:
             if passage.section != KEYWORDS:
                 more = [span for span in field(passage, again) if not lexicon().is_stop(span.text)]
                 passage.mentions = settle((*passage.mentions, *more)) if more else passage.mentions
-        for passage, span in tuple(partners(passages, dictionary())):
+    return doc
+
+
+@Language.component("kgraph_translation")
+def _translation(doc: Doc) -> Doc:
+    if doc._.field:
+        for passage, span in tuple(partners(doc._.passages, dictionary())):
             passage.mentions = settle((*passage.mentions, span))
     return doc
 

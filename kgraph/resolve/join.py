@@ -60,7 +60,8 @@ def join_groups(
     clusters = Clusters(apart, {f"entry:{entry.name}": [key(name) for name in entry.names()] for entry in lexicon.entries})
     shown = _shown(found)
     _join_spellings(shown, parts, clusters, decisions)
-    _join_translations(shown, lexicon, clusters, decisions)
+    if "mined" not in without:
+        _join_translations(shown, lexicon, clusters, decisions)
     _join_defined(found, shown, clusters, decisions)
     _join_long_forms(found, shown, reader, lexicon, clusters, decisions)
     entries = {f"entry:{entry.name}": entry for entry in lexicon.entries}
