@@ -29,6 +29,7 @@ _HYPHEN = re.compile("[-‐–]")
 _ADJECTIVE = re.compile(r"[a-z]{3,}(?:ed|ing)")
 _HYPHENS = re.compile(r"([-‐–/])")
 _SLASH = re.compile("(/)")
+_POSSESSIVE = re.compile("['’]s$")
 _BEFORE_ISLAND = re.compile(f"[{HAN}，、（(：]")
 _BEHIND_ISLAND = re.compile(f" ?[{HAN}，、（）)(。]|$")
 _VERSION = re.compile(r"(?: ?(?:v?\d+(?:\.\d+)?(?:[BMK])?|[IVX]{1,4})(?![A-Za-z0-9.%×]|-[a-z]))")
@@ -98,7 +99,7 @@ class _Named(NamedTuple):
 @lru_cache(maxsize=1 << 15)
 def _names_in(word: str) -> tuple[_Named, ...]:
     """The names in one word, which do not depend on the text around it."""
-    name = trim(word.rstrip(".'’*_"))
+    name = trim(_POSSESSIVE.sub("", word.rstrip(".'’*_")))
     if _CATEGORY.fullmatch(name):
         return ()
     offset = word.find(name)

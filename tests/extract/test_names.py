@@ -19,6 +19,7 @@ def names(text: str) -> list[str]:
         ("on GSM8K, MATH500 and Pass@1", ["GSM8K", "MATH500", "Pass@1"]),
         ("Power-SMC and V-STAR with nnUNet", ["Power-SMC", "V-STAR", "nnUNet"]),
         ("an LLM-based, GPU-accelerated, non-IID setting", ["LLM", "GPU", "IID"]),
+        ("RL's limits, DPO’s bias, LLMs' cost", ["RL", "DPO", "LLMs"]),
         ("with Gemma-2 2B, Llama 3 and Qwen2.5-7B-Instruct", ["Gemma-2 2B", "Llama 3", "Qwen2.5-7B-Instruct"]),
         ("A$^{2}$V-SLP and $k$NN", ["A$^{2}$V-SLP", "$k$NN"]),
         ("在Synapse数据集上使用Transformer", ["Synapse", "Transformer"]),
