@@ -45,15 +45,19 @@ def resolver_version() -> str:
 def resolve(
     papers: Mapping[str, Paper], extractions: Iterable[Extraction], words: Lexicon | None = None, rulings: Sequence[Ruling] = ()
 ) -> Resolution:
-    """All concepts of all papers. Depends on the set of papers and a person's ``rulings`` only, not on the order of papers."""
+    """All concepts of all papers. Depends on the set of papers and a person's ``rulings`` only, not on the order of papers.
+
+    ``extractions``: one of each paper; each is asked for once, so they may be read one after the other."""
     words = words or lexicon()
     groups: list[Group] = []
     decisions: list[Decision] = []
-    known = {extraction.paper: extraction for extraction in sorted(extractions, key=lambda e: e.paper)}
-    for extraction in known.values():
+    known: dict[str, Extraction] = {}
+    for extraction in extractions:
         found, taken = paper_groups(extraction, words)
         groups += filter(termhood, found)
         decisions += taken
+        if rulings:  # only what a person takes apart is looked up again
+            known[extraction.paper] = extraction
     clusters, taken = join_groups(groups, words, apart_pairs())
     decisions += taken
     ruled = rule(clusters, rulings, papers, known, words)

@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 from rapidfuzz import process
 
 from kgraph.errors import Locked, SchemaMismatch, StoreError, Unavailable, UnknownName
-from kgraph.model import Decision, Extraction, Paper, Reading, Skip
+from kgraph.model import Decision, Extraction, Mention, Paper, Reading, Skip
 from kgraph.store.lock import WriterLock
 from kgraph.store.naming import display_names
 
@@ -268,11 +268,15 @@ class Library:
 
     # Extractions
 
-    def extractions(self, texts: Iterable[str], version: str) -> dict[str, Extraction]:
-        """What an extractor of this version found, by text hash, for those hashes that are here."""
+    def extracted(self, version: str) -> frozenset[str]:
+        """The hashes of the texts of which there is an extraction of this version."""
+        return frozenset(text for (text,) in self._read("SELECT text FROM extraction WHERE version = ?", (version,)))
+
+    def extractions(self, texts: Iterable[str], version: str) -> Iterator[tuple[str, Extraction]]:
+        """What an extractor of this version found, by text hash, for those hashes that are here; read one after the other."""
         select = "SELECT text, json FROM extraction WHERE version = ? AND text IN (SELECT value FROM json_each(?))"
-        found = self._read(select, (version, json.dumps(sorted(set(texts)))))
-        return {text: Extraction.model_validate_json(stored) for text, stored in found}
+        for text, stored in self._read(select, (version, json.dumps(sorted(set(texts))))):
+            yield text, _lean(Extraction.model_validate_json(stored))
 
     def put_extractions(self, found: Iterable[tuple[str, Extraction]], version: str) -> None:
         """Stores extractions by text hash; one already here is replaced."""
@@ -339,3 +343,13 @@ def _path(path: str) -> str:
 def _listing(text: str, digest: str) -> Paper:
     paper = Paper.model_validate_json(text)
     return paper.model_copy(update={"sources": tuple(source.model_copy(update={"digest": digest}) for source in paper.sources)})
+
+
+_ALL = set(Mention.model_fields)
+
+
+def _lean(found: Extraction) -> Extraction:
+    """The extraction with one set of field names for all its mentions: their own sets are most of their memory."""
+    for mention in found.mentions:
+        object.__setattr__(mention, "__pydantic_fields_set__", _ALL)
+    return found

@@ -15,7 +15,7 @@ from kgraph.errors import Locked, Refused, SchemaMismatch, SettingError, StoreEr
 from kgraph.model import Paper, Resolution
 from kgraph.store import GraphRows, GraphStore, fingerprint_of, open_graph, project, rows_of
 from kgraph.store.lock import WriterLock
-from kgraph.store.rows import clean
+from kgraph.store.values import clean
 
 ROWS = project(PAPERS, RESOLUTION, 5)
 
