@@ -4,6 +4,8 @@ Whatever is built, the library changes in one transaction, and the graph is made
 is decided over all papers of the library at once, so that neither the order of digests nor the number of builds makes a difference.
 """
 
+import contextlib
+import gc
 import hashlib
 import json
 import time
@@ -253,7 +255,7 @@ def _understand_all(library: Library, rulings: Sequence[Ruling], progress: Progr
     library.put_extractions(zip(missing, _extracted([keys[key] for key in missing], progress), strict=True), version)
     library.prune_extractions(keys, version)
     progress("resolve", 0, 1)
-    resolution = resolve(papers, (found for _, found in library.extractions(keys, version)), None, rulings)
+    resolution = _resolved(papers, library.extractions(keys, version), rulings)
     library.put_decisions(resolution.decisions)
     verdicts = [decision.verdict for decision in resolution.decisions]
     facts = {"concepts": len(resolution.concepts), "joined": verdicts.count("joined"), "kept_apart": verdicts.count("kept_apart")}
@@ -267,7 +269,25 @@ def _state(library: Library, rulings: Sequence[Ruling]) -> State:
     """What the library holds, from its stored extractions."""
     papers = _papers(library)
     stored = library.extractions(map(_text_key, papers.values()), extractor_version())
-    return State(library.revision(), papers, resolve(papers, (found for _, found in stored), None, rulings))
+    return State(library.revision(), papers, _resolved(papers, stored, rulings))
+
+
+def _resolved(papers: Mapping[str, Paper], stored: Iterable[tuple[str, Extraction]], rulings: Sequence[Ruling]) -> Resolution:
+    with _uncollected():
+        return resolve(papers, (found for _, found in stored), None, rulings)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: of millions of values that are made and kept none is, and the search takes a third of
+    the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _rules(rulings: Sequence[Ruling]) -> str:
@@ -297,8 +317,9 @@ def _show(library: Library, store: GraphStore, state: State | None, rulings: Seq
             return False
         progress("store", 0, 1)
         state = state or _state(library, rulings)
-        rows = project(list(state.papers.values()), state.resolution, state.revision)
-        store.load(rows)
+        with _uncollected():
+            rows = project(list(state.papers.values()), state.resolution, state.revision)
+            store.load(rows)
         library.put_fact("shown", " ".join((revision, version, rows.fingerprint)))
     return True
 

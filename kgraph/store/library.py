@@ -17,7 +17,8 @@ from pydantic import TypeAdapter
 from rapidfuzz import process
 
 from kgraph.errors import Locked, SchemaMismatch, StoreError, Unavailable, UnknownName
-from kgraph.model import Decision, Extraction, Mention, Paper, Reading, Skip
+from kgraph.lean import lean
+from kgraph.model import Decision, Extraction, Paper, Reading, Skip
 from kgraph.store.lock import WriterLock
 from kgraph.store.naming import display_names
 
@@ -276,7 +277,8 @@ class Library:
         """What an extractor of this version found, by text hash, for those hashes that are here; read one after the other."""
         select = "SELECT text, json FROM extraction WHERE version = ? AND text IN (SELECT value FROM json_each(?))"
         for text, stored in self._read(select, (version, json.dumps(sorted(set(texts))))):
-            yield text, _lean(Extraction.model_validate_json(stored))
+            found = Extraction.model_validate_json(stored)
+            yield text, found.model_copy(update={"mentions": tuple(lean(found.mentions))})
 
     def put_extractions(self, found: Iterable[tuple[str, Extraction]], version: str) -> None:
         """Stores extractions by text hash; one already here is replaced."""
@@ -343,13 +345,3 @@ def _path(path: str) -> str:
 def _listing(text: str, digest: str) -> Paper:
     paper = Paper.model_validate_json(text)
     return paper.model_copy(update={"sources": tuple(source.model_copy(update={"digest": digest}) for source in paper.sources)})
-
-
-_ALL = set(Mention.model_fields)
-
-
-def _lean(found: Extraction) -> Extraction:
-    """The extraction with one set of field names for all its mentions: their own sets are most of their memory."""
-    for mention in found.mentions:
-        object.__setattr__(mention, "__pydantic_fields_set__", _ALL)
-    return found

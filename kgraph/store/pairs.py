@@ -29,10 +29,10 @@ class ArrayRows(Sequence[Row]):
     """Rows that are made when they are asked for; equal to any sequence of the same rows. A slice is a tuple of rows."""
 
     def __init__(self, columns: Sequence[Column]) -> None:
-        self._columns = tuple(columns)
+        self.columns = tuple(columns)
 
     def __len__(self) -> int:
-        return len(self._columns[0].codes)
+        return len(self.columns[0].codes)
 
     @overload
     def __getitem__(self, at: int) -> Row: ...
@@ -40,8 +40,8 @@ class ArrayRows(Sequence[Row]):
     def __getitem__(self, at: slice) -> tuple[Row, ...]: ...
     def __getitem__(self, at: int | slice) -> Row | tuple[Row, ...]:
         if isinstance(at, slice):
-            return tuple(zip(*(map(column.values.__getitem__, column.codes[at].tolist()) for column in self._columns), strict=True))
-        return tuple(column.values[int(column.codes[at])] for column in self._columns)
+            return tuple(zip(*(map(column.values.__getitem__, column.codes[at].tolist()) for column in self.columns), strict=True))
+        return tuple(column.values[int(column.codes[at])] for column in self.columns)
 
     def __iter__(self) -> Iterator[Row]:
         for start in range(0, len(self), _BLOCK):
