@@ -11,8 +11,8 @@ from kgraph.model import Extraction, Paper
 MANY = 2000
 """Papers from which starting processes, which takes some seconds, is worth it."""
 
-_CHUNK = 100
-"""Papers that a process is given at a time."""
+_CHUNK = 20
+"""Papers that a process is given at a time: a moment of work, which is what Ctrl-C waits for."""
 
 
 def extract_all(papers: Sequence[Paper], many: int = MANY) -> Iterator[Extraction]:
@@ -32,7 +32,7 @@ def extract_all(papers: Sequence[Paper], many: int = MANY) -> Iterator[Extractio
         try:
             for start in range(0, len(papers), _CHUNK):
                 waiting.append(pool.submit(_extract, papers[start : start + _CHUNK]))
-                if len(waiting) > 2 * workers:
+                if len(waiting) > 4 * workers:
                     yield from waiting.popleft().result()
             while waiting:
                 yield from waiting.popleft().result()
