@@ -11,7 +11,7 @@ if TYPE_CHECKING:  # at run time only where pairs are counted
     import numpy as np
     import numpy.typing as npt
 
-    Codes: TypeAlias = "npt.NDArray[np.int64]"
+    Codes: TypeAlias = "npt.NDArray[np.integer[Any]]"
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -128,4 +128,6 @@ def _finished(columns: Sequence[Column]) -> ArrayRows:
     whole = np.array([bool(id) for id in ids])
     first = np.diff(key[order], prepend=-1) > 0
     kept = order[first & whole[columns[0].codes[order]] & whole[columns[1].codes[order]]]
-    return ArrayRows([Column(column.values, column.codes[kept].astype(np.int32)) for column in columns])
+    codes = {id(column.codes): column.codes for column in columns}  # the measures have the same ones
+    small = {at: numbers[kept].astype(np.int32) for at, numbers in codes.items()}
+    return ArrayRows([Column(column.values, small[id(column.codes)]) for column in columns])
