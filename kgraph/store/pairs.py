@@ -1,6 +1,6 @@
 """Which concepts meet in papers, as rows: counted and held as arrays, for tens of thousands of papers have millions of pairs."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
@@ -30,6 +30,10 @@ class ArrayRows(Sequence[Row]):
 
     def __init__(self, columns: Sequence[Column]) -> None:
         self.columns = tuple(columns)
+
+    def mapped(self, change: Callable[[Any], Any]) -> "ArrayRows":
+        """The rows with each value changed."""
+        return ArrayRows([Column(list(map(change, column.values)), column.codes) for column in self.columns])
 
     def __len__(self) -> int:
         return len(self.columns[0].codes)

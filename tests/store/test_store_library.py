@@ -195,7 +195,7 @@ def test_extractions_are_known_by_text_and_version(library: Library) -> None:
     with library.transaction():
         assert library.prune_extractions(["t1", "t9"], "v1") == 2
     assert library.counts()["extractions"] == 1
-    assert (library.extracted("v1"), library.extracted("v2")) == ({"t1"}, frozenset())
+    assert (library.extracted("v1"), library.extracted("v2")) == (frozenset({"t1"}), frozenset())
     assert dict(library.extractions(["t1"], "v1")) == {"t1": found}
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgraph.measures import association, jaccard, npmi
+from kgraph.store import fingerprint, load_schema
 from kgraph.store.pairs import pair_rows
 from kgraph.store.values import clean
 
@@ -50,3 +51,11 @@ def test_rows_are_plain_values() -> None:
 
 def test_papers_without_two_concepts_have_no_pairs() -> None:
     assert len(pair_rows([("2026-02-01", ["a"]), ("2026-02-01", []), ("2026-02-02", ["b"])])) == 0
+
+
+@given(GIVEN)
+@settings(max_examples=30, deadline=None)
+def test_the_fingerprint_is_that_of_the_same_rows_in_a_tuple(papers: list[tuple[str, list[str]]]) -> None:
+    schema, rows = load_schema(), pair_rows(papers)
+    tables: dict[str, Any] = dict.fromkeys(schema.tables(), ())
+    assert fingerprint(schema, {**tables, "CO_OCCURS": rows}) == fingerprint(schema, {**tables, "CO_OCCURS": tuple(rows)})
