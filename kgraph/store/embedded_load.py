@@ -22,7 +22,8 @@ def build_file(ladybug: Any, fresh: Path, folder: Path, schema: Schema, rows: Gr
     """A new file with all rows in it, checked and closed."""
     database = open_database(ladybug, fresh, read_only=False)
     try:
-        connection = ladybug.Connection(database)
+        # One thread: two that fill the index of a node table wait for each other for ever, once in a while.
+        connection = ladybug.Connection(database, num_threads=1)
         try:
             for statement in statements(schema, "embedded"):
                 connection.execute(statement)
