@@ -4,10 +4,12 @@ Whatever is built, the library changes in one transaction, and the graph is made
 is decided over all papers of the library at once, so that neither the order of digests nor the number of builds makes a difference.
 """
 
+import contextlib
+import gc
 import hashlib
 import json
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence, Set
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +20,7 @@ from kgraph.read import DigestFile, digest_key, find, merge, parse
 from kgraph.resolve import resolve, resolver_version
 from kgraph.rulings import Ruling, rulings_version
 from kgraph.store import GraphStore, Library, open_graph, project, projection_version
+from kgraph.workers import extract_all
 
 Progress = Callable[[str, int, int], None]
 """Is told the step ("read", "extract", "resolve", "store"), how much of it is done, and of how much."""
@@ -63,15 +66,20 @@ def understand(
     rulings: Sequence[Ruling] = (),
     *,
     without: Set[Part] = frozenset(),
-    extractor: Callable[[Paper, Set[Part]], Extraction] = extract,
+    extractor: Callable[[Paper, Set[Part]], Extraction] | None = None,
 ) -> Resolution:
     """Extracts and resolves papers that are in no library. ``rulings``: a person's decisions; ``without``: parts that are switched
-    off; ``extractor``: ``extract``, or what does the same and more."""
-    found = []
-    for number, paper in enumerate(papers.values()):
-        progress("extract", number, len(papers))
-        found.append(extractor(paper, without))
-    return resolve(papers, found, None, rulings, without)
+    off; ``extractor``: what does the same as ``extract`` and more."""
+    listed = list(papers.values())
+    special = extractor or (extract if without else None)
+    found = (special(paper, without) for paper in listed) if special else extract_all(listed)
+    return resolve(papers, _counted(found, len(listed), progress), None, rulings, without)
+
+
+def _counted(found: Iterator[Extraction], total: int, progress: Progress) -> Iterator[Extraction]:
+    for number, extraction in enumerate(found):
+        progress("extract", number, total)
+        yield extraction
 
 
 def build(
@@ -92,35 +100,20 @@ def build(
     started = time.monotonic()
     files, skipped = find(paths)
     with Library(workspace) as library, library.transaction():
-        arrivals = _arrivals(library, files, date, dialect, progress)
-        listed = [paper for arrival in arrivals for paper in arrival.papers]
-        skipped += tuple(skip for arrival in arrivals for skip in arrival.skipped)
-        papers = frozenset(listed)
-        _refuse_nothing(len(papers), skipped)
-        named = library.names()
-        touched = {paper for arrival in arrivals for paper in arrival.touched}
-        before = _papers(library, touched)
-        for arrival in arrivals:
-            arrival.settle(library, date)
-        library.drop_orphans()
-        renamed = [key for key, name in library.names().items() if named.get(key, name) != name]
-        touched |= {paper for key in renamed for paper in library.entries(key)[0]}
-        after = _papers(library, touched)
-        state = _understand_all(library, rulings, progress) if touched or library.fact("rules") != _rules(rulings) else None
+        taken = _take(library, files, skipped, date, dialect, progress)
+        state = _understand_all(library, rulings, progress) if taken.touched or library.fact("rules") != _rules(rulings) else None
         written = _show(library, open_graph(graph, workspace), state, rulings, progress)
         facts = _facts(library)
         idle = idle_rulings(library)
-    new = len(papers & (after.keys() - before.keys()))
-    changed = sum(paper in before and paper in after and _content(before[paper]) != _content(after[paper]) for paper in papers)
     return BuildReport(
-        entries=len(listed) + len(skipped),
-        papers=len(papers),
-        listed_again=len(listed) - len(papers),
-        new=new,
-        changed=changed,
-        unchanged=len(papers) - new - changed,
-        removed=len(before.keys() - after.keys()),
-        skipped=tuple(sorted(skipped, key=lambda skip: (skip.file, skip.line, skip.reason))),
+        entries=taken.listed + len(taken.skipped),
+        papers=taken.papers,
+        listed_again=taken.listed - taken.papers,
+        new=taken.new,
+        changed=taken.changed,
+        unchanged=taken.papers - taken.new - taken.changed,
+        removed=taken.removed,
+        skipped=tuple(sorted(taken.skipped, key=lambda skip: (skip.file, skip.line, skip.reason))),
         concepts=facts.get("concepts", 0),
         merged=facts.get("joined", 0),
         kept_apart=facts.get("kept_apart", 0),
@@ -171,6 +164,43 @@ class _Arrival(NamedTuple):
             library.put_digest(self.path, self.reading, date=date or "")
         else:
             library.link_path(self.path, self.key)
+
+
+class _Taken(NamedTuple):
+    """What taking the digests of a run changed in the library, in numbers: the papers themselves are not kept in memory meanwhile."""
+
+    listed: int
+    papers: int
+    new: int
+    changed: int
+    removed: int
+    skipped: tuple[Skip, ...]
+    touched: bool
+
+
+def _take(
+    library: Library, files: Sequence[DigestFile], skipped: tuple[Skip, ...], date: str | None, dialect: str | None, progress: Progress
+) -> _Taken:
+    """Brings digests into the library. Inside a transaction."""
+    arrivals = _arrivals(library, files, date, dialect, progress)
+    listed = [paper for arrival in arrivals for paper in arrival.papers]
+    skipped += tuple(skip for arrival in arrivals for skip in arrival.skipped)
+    papers = frozenset(listed)
+    _refuse_nothing(len(papers), skipped)
+    named = library.names()
+    touched = {paper for arrival in arrivals for paper in arrival.touched}
+    before = _papers(library, touched)
+    for arrival in arrivals:
+        arrival.settle(library, date)
+    library.drop_orphans()
+    renamed = [key for key, name in library.names().items() if named.get(key, name) != name]
+    touched |= {paper for key in renamed for paper in library.entries(key)[0]}
+    changed, there = 0, set()
+    for paper, listings in library.iter_papers(touched):
+        there.add(paper)
+        changed += paper in papers and paper in before and _content(before[paper]) != _content(merge(listings))
+    new = len(papers & (there - before.keys()))
+    return _Taken(len(listed), len(papers), new, changed, len(before.keys() - there), skipped, bool(touched))
 
 
 def _arrivals(library: Library, files: Sequence[DigestFile], date: str | None, dialect: str | None, progress: Progress) -> list[_Arrival]:
@@ -230,15 +260,13 @@ def _understand_all(library: Library, rulings: Sequence[Ruling], progress: Progr
     papers = _papers(library)
     version = extractor_version()
     keys = {_text_key(paper): paper for paper in papers.values()}
-    stored = library.extractions(keys, version)
-    missing = [key for key in keys if key not in stored]
-    for number, key in enumerate(missing):
-        progress("extract", number, len(missing))
-        stored[key] = extract(keys[key])
-    library.put_extractions(((key, stored[key]) for key in missing), version)
+    known = library.extracted(version)
+    missing = [key for key in keys if key not in known]
+    found = _counted(extract_all([keys[key] for key in missing]), len(missing), progress)
+    library.put_extractions(zip(missing, found, strict=True), version)
     library.prune_extractions(keys, version)
     progress("resolve", 0, 1)
-    resolution = resolve(papers, stored.values(), None, rulings)
+    resolution = _resolved(papers, library.extractions(keys, version), rulings)
     library.put_decisions(resolution.decisions)
     verdicts = [decision.verdict for decision in resolution.decisions]
     facts = {"concepts": len(resolution.concepts), "joined": verdicts.count("joined"), "kept_apart": verdicts.count("kept_apart")}
@@ -252,7 +280,25 @@ def _state(library: Library, rulings: Sequence[Ruling]) -> State:
     """What the library holds, from its stored extractions."""
     papers = _papers(library)
     stored = library.extractions(map(_text_key, papers.values()), extractor_version())
-    return State(library.revision(), papers, resolve(papers, stored.values(), None, rulings))
+    return State(library.revision(), papers, _resolved(papers, stored, rulings))
+
+
+def _resolved(papers: Mapping[str, Paper], stored: Iterable[tuple[str, Extraction]], rulings: Sequence[Ruling]) -> Resolution:
+    with _uncollected():
+        return resolve(papers, (found for _, found in stored), None, rulings)
+
+
+@contextlib.contextmanager
+def _uncollected() -> Iterator[None]:
+    """No search for garbage in cycles meanwhile: of millions of values that are made and kept none is, and the search takes a third of
+    the time."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
 
 
 def _rules(rulings: Sequence[Ruling]) -> str:
@@ -282,8 +328,9 @@ def _show(library: Library, store: GraphStore, state: State | None, rulings: Seq
             return False
         progress("store", 0, 1)
         state = state or _state(library, rulings)
-        rows = project(list(state.papers.values()), state.resolution, state.revision)
-        store.load(rows)
+        with _uncollected():
+            rows = project(list(state.papers.values()), state.resolution, state.revision)
+            store.load(rows)
         library.put_fact("shown", " ".join((revision, version, rows.fingerprint)))
     return True
 

@@ -100,7 +100,7 @@ def test_a_changed_digest_replaces_what_it_gave(tmp_path: Path) -> None:
 
 
 def test_only_changed_texts_are_extracted_anew(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    import kgraph.build as module
+    import kgraph.workers as module
 
     seen: list[str] = []
     real = module.extract

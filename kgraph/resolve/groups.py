@@ -5,20 +5,21 @@ Only what this paper and the lexicon say counts here: equal keys, a definition i
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Set
+from collections.abc import Iterable, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 
 from kgraph.cues import cues
 from kgraph.lexicon import Entry, Lexicon
 from kgraph.model import Decision, Extraction, Kind, Mention, Opinion, Part, Role
-from kgraph.text import key, lang_of, singular_acronym
-from kgraph.translation import dictionary
+from kgraph.text import HAN, key, lang_of, singular_acronym
+from kgraph.translation import Dictionary, dictionary, stems
 from kgraph.unions import Unions
 
 _FIT = 0.55
 """How far a Chinese and an English name must translate each other to be one thing; by cross-validation."""
 
+_HAN = re.compile(f"[{HAN}]+")
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0-9-]{0,9})?")
 
 
@@ -58,6 +59,24 @@ def headless(name: str) -> str:
     """A name shown as one by its capitals (DPO方法, RaRa strategy) without the generic head behind it; any other as it is."""
     base = _head().sub("", name)
     return base if base != name and base[-1:].isascii() and sum(c.isupper() for c in base) > 1 else name
+
+
+def _may_fit(words: Dictionary, english: str, chinese: str) -> bool:
+    """Whether the names can fit by ``_FIT`` at all: no fit is better than the share of the English words that some part of the Chinese
+    name may be. Nearly all pairs of names of a paper cannot, and this is told sooner than how far they do fit."""
+    wanted = _words(english)
+    return bool(wanted) and len(wanted & _sayable(words, chinese)) / len(wanted) >= _FIT
+
+
+@lru_cache(maxsize=1 << 16)
+def _words(english: str) -> frozenset[str]:
+    return frozenset(stems(english))
+
+
+@lru_cache(maxsize=1 << 14)
+def _sayable(words: Dictionary, chinese: str) -> frozenset[str]:
+    """The stems of all words that the Chinese characters of a name may be, whatever stands between them, and of its Latin words."""
+    return words.stems_of("".join(_HAN.findall(chinese))) | _words(chinese)
 
 
 class _Joiner:
@@ -136,7 +155,7 @@ class _Joiner:
                 if len(senses) == 1:
                     self.join(present[senses[0]], name, "company", f"the paper speaks of {senses[0]}")
 
-    def by_translation(self, fit: Callable[[str, str], float]) -> None:
+    def by_translation(self, words: Dictionary) -> None:
         """A Chinese and an English name of this paper that translate each other word by word, and no other name of it as well."""
         names: dict[str, dict[str, list[str]]] = {"en": defaultdict(list), "zh": defaultdict(list)}
         for name in self.surfaces:
@@ -144,11 +163,13 @@ class _Joiner:
                 names[lang_of(name)][self.root(name)].append(name)
         english = {root: found for root, found in names["en"].items() if root not in names["zh"]}
         chinese = {root: found for root, found in names["zh"].items() if root not in names["en"]}
+        free = {root for root in (*english, *chinese) if self._owner.get(root) is None}
         scores = {
-            (left, right): max(fit(one, other) for one in english[left] for other in chinese[right])
+            (left, right): max(words.fit(one, other) for one, other in likely)
             for left in english
             for right in chinese
-            if self.entry(left) is None or self.entry(right) is None
+            if left in free or right in free
+            if (likely := [(one, other) for one in english[left] for other in chinese[right] if _may_fit(words, one, other)])
         }
         for (left, right), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
             if score < _FIT:
@@ -175,7 +196,7 @@ def paper_groups(extraction: Extraction, lexicon: Lexicon, without: Set[Part] = 
         joiner.by_company()
     joiner.by_head()
     if "translation" not in without:
-        joiner.by_translation(dictionary().fit)
+        joiner.by_translation(dictionary())
     mentions: dict[str, list[Mention]] = defaultdict(list)
     for mention in extraction.mentions:
         mentions[joiner.root(mention.text)].append(mention)

@@ -4,8 +4,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from functools import cache
+from sys import intern
 
 from kgraph.errors import SeedError
+from kgraph.lean import lean
 from kgraph.lexicon import Lexicon, lexicon
 from kgraph.mined import index_path
 from kgraph.model import Concept, Decision, Extraction, Occurrence, Paper, Part, Resolution
@@ -53,23 +55,27 @@ def resolve(
     without: Set[Part] = frozenset(),
 ) -> Resolution:
     """All concepts of all papers. Depends on the set of papers and a person's ``rulings`` only, not on the order of papers.
-    ``without``: parts that are switched off."""
+    ``without``: parts that are switched off.
+
+    ``extractions``: one of each paper; each is asked for once, so they may be read one after the other."""
     words = words or lexicon()
     if "lexicon" in without:
         words = Lexicon((), words.stop)
     groups: list[Group] = []
     decisions: list[Decision] = []
-    known = {extraction.paper: extraction for extraction in sorted(extractions, key=lambda e: e.paper)}
-    for extraction in known.values():
+    known: dict[str, Extraction] = {}
+    for extraction in extractions:
         found, taken = paper_groups(extraction, words, without)
         groups += found if "termhood" in without else (group for group in found if not no_term(group))
-        decisions += taken
+        decisions += lean(taken)
+        if rulings:  # only what a person takes apart is looked up again
+            known[extraction.paper] = extraction
     clusters, taken = join_groups(groups, words, apart_pairs(), without)
-    decisions += taken
+    decisions += lean(taken)
     ruled = rule(clusters, rulings, papers, known, words)
     found_concepts, occurrences = _concepts(ruled, papers, words)
     decisions += ruled.decisions
-    decisions += near_names(found_concepts, apart_pairs())
+    decisions += lean(near_names(found_concepts, apart_pairs()))
     unique = sorted(set(asked(decisions, found_concepts)), key=lambda d: (d.verdict, d.rule, d.left, d.right, d.reason))
     return Resolution(concepts=tuple(found_concepts), occurrences=tuple(occurrences), decisions=tuple(unique), idle=ruled.idle)
 
@@ -85,16 +91,16 @@ def _concepts(ruled: Ruled, papers: Mapping[str, Paper], words: Lexicon) -> tupl
             name=name,
             kind=concepts.kind_of(cluster, words),
             zh=concepts.chinese_name(cluster),
-            aliases=concepts.aliases(cluster, name),
+            aliases=tuple(lean(concepts.aliases(cluster, name))),
         )
         found.append(concept)
         for group in cluster.groups:
             places.setdefault((group.paper, concept.id), (concept, []))[1].append(group)
     known = {key(c.name): c.id for c in reversed(found)}
-    found = [c.model_copy(update={"broader": concepts.broader_key(c.name, known)}) for c in found]
+    found = list(lean(c.model_copy(update={"broader": concepts.broader_key(c.name, known)}) for c in found))
     own = _own_names(ruled.clusters.values())
     # Paper by paper, so that a paper's sentences are found once for all its concepts.
-    return found, [_occurrence(papers[paper], *places[paper, id], own[paper]) for paper, id in sorted(places)]
+    return found, list(lean(_occurrence(papers[paper], *places[paper, id], own[paper]) for paper, id in sorted(places)))
 
 
 def _own_names(clusters: Iterable[Cluster]) -> dict[str, frozenset[str]]:
@@ -117,5 +123,5 @@ def _occurrence(paper: Paper, concept: Concept, groups: Sequence[Group], own: fr
         role=min(roles, key=("proposed", "compared_with", "evaluated_on", "used").index),
         confidence=1.0 if sure else 0.8 if len(mentions) > 1 else 0.6,
         mentions=mentions,
-        sentences=sentences,
+        sentences=tuple(map(intern, sentences)),  # a paper's concepts share them
     )

@@ -1,10 +1,20 @@
 """What an engine must do, and the rows it is given."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Any, Protocol, Self
+from typing import Annotated, Any, Protocol, Self
+
+from pydantic import PlainSerializer, PlainValidator
 
 from kgraph.model import Table, Value
+
+
+def _rows(given: Any) -> Any:
+    return tuple(map(tuple, given)) if isinstance(given, list | tuple) else given
+
+
+Rows = Annotated[Sequence[tuple[Any, ...]], PlainValidator(_rows), PlainSerializer(tuple)]
+"""Rows of one label or type: a tuple, or, where there are millions, a sequence that makes each when it is asked for."""
 
 
 class GraphRows(Value):
@@ -14,7 +24,7 @@ class GraphRows(Value):
     properties. Rows are sorted and unique by key, so that equal graphs are equal rows.
     """
 
-    tables: dict[str, tuple[tuple[Any, ...], ...]]
+    tables: dict[str, Rows]
     fingerprint: str
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from kgraph.errors import Locked, StoreError
 from kgraph.store.base import GraphRows
 from kgraph.store.embedded_engine import one_line, open_database, run
+from kgraph.store.pairs import ArrayRows
 from kgraph.store.schema import Schema, Type, quoted, statements
 
 if TYPE_CHECKING:
@@ -21,7 +22,8 @@ def build_file(ladybug: Any, fresh: Path, folder: Path, schema: Schema, rows: Gr
     """A new file with all rows in it, checked and closed."""
     database = open_database(ladybug, fresh, read_only=False)
     try:
-        connection = ladybug.Connection(database)
+        # One thread: two that fill the index of a node table wait for each other for ever, once in a while.
+        connection = ladybug.Connection(database, num_threads=1)
         try:
             for statement in statements(schema, "embedded"):
                 connection.execute(statement)
@@ -49,10 +51,16 @@ def _write_parquet(path: Path, schema: Schema, name: str, rows: Sequence[tuple[A
     arrow: dict[Type, Any] = {"string": pa.string(), "int": pa.int64(), "float": pa.float64(), "strings": pa.list_(pa.string())}
     columns = _column_types(schema, name)
     shape = pa.schema([(column, arrow[kind]) for column, kind in columns])
+    known: list[Any] = []
+    if isinstance(rows, ArrayRows):  # each value is made once, not once a row
+        known = [pa.array(column.values, arrow[kind]) for column, (_, kind) in zip(rows.columns, columns, strict=True)]
     with parquet.ParquetWriter(path, shape) as writer:
         for start in range(0, len(rows), _ROWS_A_GROUP):
-            parts = zip(*rows[start : start + _ROWS_A_GROUP], strict=True)
-            arrays = [pa.array(part, arrow[kind]) for part, (_, kind) in zip(parts, columns, strict=True)]
+            group = slice(start, start + _ROWS_A_GROUP)
+            if isinstance(rows, ArrayRows):
+                arrays = [values.take(pa.array(column.codes[group])) for values, column in zip(known, rows.columns, strict=True)]
+            else:
+                arrays = [pa.array(part, arrow[kind]) for part, (_, kind) in zip(zip(*rows[group], strict=True), columns, strict=True)]
             writer.write_table(pa.Table.from_arrays(arrays, schema=shape))
 
 

@@ -17,6 +17,7 @@ from pydantic import TypeAdapter
 from rapidfuzz import process
 
 from kgraph.errors import Locked, SchemaMismatch, StoreError, Unavailable, UnknownName
+from kgraph.lean import lean
 from kgraph.model import Decision, Extraction, Paper, Reading, Skip
 from kgraph.store.lock import WriterLock
 from kgraph.store.naming import display_names
@@ -268,11 +269,16 @@ class Library:
 
     # Extractions
 
-    def extractions(self, texts: Iterable[str], version: str) -> dict[str, Extraction]:
-        """What an extractor of this version found, by text hash, for those hashes that are here."""
+    def extracted(self, version: str) -> frozenset[str]:
+        """The hashes of the texts of which there is an extraction of this version."""
+        return frozenset(text for (text,) in self._read("SELECT text FROM extraction WHERE version = ?", (version,)))
+
+    def extractions(self, texts: Iterable[str], version: str) -> Iterator[tuple[str, Extraction]]:
+        """What an extractor of this version found, by text hash, for those hashes that are here; read one after the other."""
         select = "SELECT text, json FROM extraction WHERE version = ? AND text IN (SELECT value FROM json_each(?))"
-        found = self._read(select, (version, json.dumps(sorted(set(texts)))))
-        return {text: Extraction.model_validate_json(stored) for text, stored in found}
+        for text, stored in self._read(select, (version, json.dumps(sorted(set(texts))))):
+            found = Extraction.model_validate_json(stored)
+            yield text, found.model_copy(update={"mentions": tuple(lean(found.mentions))})
 
     def put_extractions(self, found: Iterable[tuple[str, Extraction]], version: str) -> None:
         """Stores extractions by text hash; one already here is replaced."""

@@ -5,19 +5,19 @@ import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
-from itertools import chain, combinations
+from itertools import chain, groupby, islice
+from operator import itemgetter
 from typing import Any
 
-from kgraph.measures import association, jaccard, npmi
 from kgraph.model import Concept, Paper, Resolution
 from kgraph.resources import code_version, folder
 from kgraph.store.base import GraphRows
 from kgraph.store.origins import Reasons, first_written
+from kgraph.store.pairs import ArrayRows, Row, pair_rows
 from kgraph.store.schema import Schema, load_schema
+from kgraph.store.values import clean
 from kgraph.text import fold, key, lang_of
 from kgraph.unions import Unions
-
-Row = tuple[Any, ...]
 
 META = "kgraph"
 """Id of the one Meta node."""
@@ -25,13 +25,6 @@ META = "kgraph"
 _SUMMARY = ("abstract", "tldr", "motivation", "method", "result", "conclusion")
 _UNHASHED = {"Meta": frozenset({"revision", "fingerprint"})}
 _BLOCK = 1024
-
-
-def clean(text: str) -> str:
-    """The text without what no engine can hold: NUL and lone surrogates."""
-    if text.isascii():
-        return text.replace("\0", "")
-    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 @cache
@@ -55,9 +48,9 @@ def project(papers: Sequence[Paper], resolution: Resolution, revision: int) -> G
         **_keywords(ordered),
         **_frames(ordered),
         "MENTIONS": _mentions(resolution),
-        "CO_OCCURS": _co_occurs(ordered, by_paper),
     }
-    finished = {name: _finish(schema, name, tables[name]) for name in schema.tables() if name != "Meta"}
+    finished: dict[str, Sequence[Row]] = {name: _finish(schema, name, rows) for name, rows in tables.items()}
+    finished["CO_OCCURS"] = pair_rows([(paper.day, by_paper[paper.id]) for paper in ordered])
     meta = (META, schema.version, revision, "", len(finished["Paper"]))
     hashed = fingerprint(schema, {**finished, "Meta": (meta,)})
     finished["Meta"] = ((META, schema.version, revision, hashed, len(finished["Paper"])),)
@@ -76,26 +69,29 @@ def fingerprint(schema: Schema, tables: Mapping[str, Sequence[Row]]) -> str:
         kept = [at for at, column in enumerate(columns) if column not in _UNHASHED.get(name, ())]
         digest.update(encode([name, [columns[at] for at in kept]]).encode("ascii"))
         rows = tables[name]
+        if isinstance(rows, ArrayRows) and len(kept) == len(columns):  # the same text, of values that are encoded once
+            texts = rows.mapped(encode)
+            for start in range(0, len(rows), _BLOCK):
+                block = ",".join(f"[{','.join(row)}]" for row in texts[start : start + _BLOCK])
+                digest.update(f"[{block}]".encode("ascii"))
+            continue
         for start in range(0, len(rows), _BLOCK):
-            block = rows[start : start + _BLOCK]
-            digest.update(encode(block if len(kept) == len(columns) else [[row[at] for at in kept] for row in block]).encode("ascii"))
+            some = rows[start : start + _BLOCK]
+            digest.update(encode(some if len(kept) == len(columns) else [[row[at] for at in kept] for row in some]).encode("ascii"))
     return digest.hexdigest()
 
 
 def _finish(schema: Schema, name: str, rows: Iterable[Row]) -> tuple[Row, ...]:
     """Strings cleaned, then sorted and unique by key; of rows with one key the smallest stays. Rows without a key go."""
-    width = schema.key_width(name)
-    found: dict[Row, Row] = {}
-    for row in sorted(_cleaned(list(rows))):
-        if all(row[:width]):
-            found.setdefault(row[:width], row)
-    return tuple(found.values())
+    key = itemgetter(slice(schema.key_width(name)))
+    return tuple(next(same) for whole, same in groupby(sorted(_cleaned(rows)), key) if all(whole))
 
 
-def _cleaned(rows: list[Row]) -> list[Row]:
-    """``clean`` on every string, asked of whole columns first: nearly always there is nothing to do."""
-    columns = [tuple(_cleaned_column(column)) for column in zip(*rows, strict=True)]
-    return list(zip(*columns, strict=True))
+def _cleaned(rows: Iterable[Row]) -> Iterator[Row]:
+    """``clean`` on every string, asked of the columns of many rows first: nearly always there is nothing to do."""
+    remaining = iter(rows)
+    while block := tuple(islice(remaining, _BLOCK)):
+        yield from zip(*(tuple(_cleaned_column(column)) for column in zip(*block, strict=True)), strict=True)
 
 
 def _cleaned_column(values: tuple[Any, ...]) -> Iterable[Any]:
@@ -230,24 +226,3 @@ def _mentions(resolution: Resolution) -> Iterator[Row]:
         evidence = found.sentences or ("",)
         count = len(found.mentions)
         yield found.paper, found.concept, found.role, count, sections, forms, evidence[0], evidence, float(found.confidence)
-
-
-def _co_occurs(ordered: Sequence[Paper], by_paper: Mapping[str, Sequence[str]]) -> Iterator[Row]:
-    """Pairs of concepts, counted once a paper; first and last paper in the order of their days."""
-    count: Counter[str] = Counter()
-    first: dict[tuple[str, str], str] = {}
-    last: dict[tuple[str, str], str] = {}
-    both: defaultdict[tuple[str, str], int] = defaultdict(int)
-    for paper in ordered:
-        count.update(by_paper[paper.id])
-        for pair in combinations(by_paper[paper.id], 2):
-            both[pair] += 1
-            first.setdefault(pair, paper.day)
-            last[pair] = paper.day
-
-    @cache
-    def measured(c_ij: int, c_i: int, c_j: int) -> tuple[float | None, ...]:
-        return tuple(measure(c_ij, c_i, c_j, len(ordered)) for measure in (association, npmi, jaccard))
-
-    for pair, c_ij in both.items():
-        yield *pair, c_ij, first[pair], last[pair], *measured(c_ij, count[pair[0]], count[pair[1]])

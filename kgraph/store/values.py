@@ -5,10 +5,15 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from kgraph.store.rows import clean
-
 _PLAIN = frozenset({str, int, float, bool, type(None)})
 _INTERNAL = frozenset({"_ID", "_SRC", "_DST"})
+
+
+def clean(text: str) -> str:
+    """The text without what no engine can hold: NUL and lone surrogates."""
+    if text.isascii():
+        return text.replace("\0", "")
+    return text.replace("\0", "").encode("utf-8", "ignore").decode("utf-8")
 
 
 def outward(value: Any) -> Any:

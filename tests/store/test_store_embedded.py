@@ -15,7 +15,7 @@ from kgraph.errors import Locked, Refused, SchemaMismatch, SettingError, StoreEr
 from kgraph.model import Paper, Resolution
 from kgraph.store import GraphRows, GraphStore, fingerprint_of, open_graph, project, rows_of
 from kgraph.store.lock import WriterLock
-from kgraph.store.rows import clean
+from kgraph.store.values import clean
 
 ROWS = project(PAPERS, RESOLUTION, 5)
 
@@ -172,7 +172,7 @@ def test_a_cut_off_graph_and_one_of_another_schema_ask_for_a_rebuild(graph: Grap
     "wrong",
     [
         {"MENTIONS": (("2602.00001", "concept:nobody", "used", 1, ("a",), ("b",), "", ("",), 0.5),)},
-        {"Paper": ROWS.tables["Paper"] * 2},
+        {"Paper": (*ROWS.tables["Paper"], *ROWS.tables["Paper"])},
         {"HAS_KEYWORD": (("2602.00001", "no such keyword"),)},
     ],
     ids=["no such end", "a key twice", "no such keyword"],

@@ -190,12 +190,13 @@ def test_extractions_are_known_by_text_and_version(library: Library) -> None:
         library.put_extractions([("t1", found), ("t2", other)], "v1")
         library.put_extractions([("t1", other)], "v2")
         library.put_extractions([("t2", found)], "v1")
-    assert library.extractions(["t1", "t2", "t3"], "v1") == {"t1": found, "t2": found}
-    assert library.extractions(["t1", "t2"], "v2") == {"t1": other}
+    assert dict(library.extractions(["t1", "t2", "t3"], "v1")) == {"t1": found, "t2": found}
+    assert dict(library.extractions(["t1", "t2"], "v2")) == {"t1": other}
     with library.transaction():
         assert library.prune_extractions(["t1", "t9"], "v1") == 2
     assert library.counts()["extractions"] == 1
-    assert library.extractions(["t1"], "v1") == {"t1": found}
+    assert (library.extracted("v1"), library.extracted("v2")) == (frozenset({"t1"}), frozenset())
+    assert dict(library.extractions(["t1"], "v1")) == {"t1": found}
 
 
 def test_the_ledger_is_replaced_as_a_whole_and_keeps_its_order(library: Library) -> None:

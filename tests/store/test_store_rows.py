@@ -9,7 +9,7 @@ from store_samples import AE, PAPERS, RESOLUTION, RPO_1, RPO_2, SAE, graphs, occ
 
 from kgraph.model import Concept, Keyword, Paper, Resolution
 from kgraph.store import load_schema, project
-from kgraph.store.rows import clean
+from kgraph.store.values import clean
 
 ROWS = project(PAPERS, RESOLUTION, 5).tables
 P1, P2, P3 = "2602.00001", "2602.00002", "2602.00003"
