@@ -95,7 +95,7 @@ def _join_spellings(shown: Mapping[str, Counter[str]], parts: Parts, clusters: C
                 forms[form(name)].add(node)
                 if whole := parts.of(name):
                     made[whole].add(node)
-    for entry in parts.entries():
+    for entry in parts.entries() if made else ():
         for name in parts.long_names(entry):
             if (whole := parts.of(name)) in made:
                 made[whole].add(f"entry:{entry}")

@@ -102,6 +102,7 @@ def _tools() -> tuple[Callable[[str], str], Callable[[str], str], Callable[[str]
 
 
 _TOKEN = re.compile(rf"[{HAN}]|[^\W_{HAN}]+(?:\.(?=\d)[^\W_{HAN}]+)*|[&+@#]")
+_ONLY_HAN = re.compile("[\u4e00-\u9fff]+")
 _POSSESSIVE = re.compile(r"(?:['\u2019][sS]|(?<=s)['\u2019])(?![a-zA-Z])")
 
 
@@ -133,6 +134,8 @@ def _word(token: str) -> str:
 def tokens(name: str) -> tuple[str, ...]:
     """The words and Chinese characters of a name, levelled."""
     _, numbers, chinese, _, articles, chars = _tools()
+    if _ONLY_HAN.fullmatch(name):  # the way of all, without what only concerns Latin
+        return tuple(map(str.casefold, _TOKEN.findall(numbers(chinese(name.translate(chars))))))
     text = _POSSESSIVE.sub("", _plain(name)).translate(chars)
     if not text.isascii():
         text = chinese(text)
