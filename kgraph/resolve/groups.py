@@ -20,6 +20,9 @@ _FIT = 0.55
 """How far a Chinese and an English name must translate each other to be one thing; by cross-validation."""
 
 _HAN = re.compile(f"[{HAN}]+")
+_FIT_WORD = 0.8
+"""The same of an English name of one word: a language is no 跨语言."""
+
 _SHORT = re.compile(r"[A-Za-z0-9α-ωΑ-Ω.+&@*$^{}_-]{1,16}(?: [A-Z0-9][A-Za-z0-9-]{0,9})?")
 
 
@@ -156,7 +159,10 @@ class _Joiner:
                     self.join(present[senses[0]], name, "company", f"the paper speaks of {senses[0]}")
 
     def by_translation(self, words: Dictionary) -> None:
-        """A Chinese and an English name of this paper that translate each other word by word, and no other name of it as well."""
+        """A Chinese and an English name of this paper that translate each other word by word, and no other name of it as well.
+
+        Names that the lexicon gives to different concepts (precision, 准确性) never do; a single word must say all of it.
+        """
         names: dict[str, dict[str, list[str]]] = {"en": defaultdict(list), "zh": defaultdict(list)}
         for name in self.surfaces:
             if not is_acronym(name):
@@ -164,19 +170,24 @@ class _Joiner:
         english = {root: found for root, found in names["en"].items() if root not in names["zh"]}
         chinese = {root: found for root, found in names["zh"].items() if root not in names["en"]}
         free = {root for root in (*english, *chinese) if self._owner.get(root) is None}
+        senses = {root: self._senses(found) for root, found in (*english.items(), *chinese.items())}
         scores = {
             (left, right): max(words.fit(one, other) for one, other in likely)
             for left in english
             for right in chinese
-            if left in free or right in free
+            if (left in free or right in free) and not (senses[left] and senses[right] and senses[left].isdisjoint(senses[right]))
             if (likely := [(one, other) for one in english[left] for other in chinese[right] if _may_fit(words, one, other)])
         }
         for (left, right), score in sorted(scores.items(), key=lambda item: (-item[1], item[0])):
-            if score < _FIT:
-                break
+            if score < (_FIT if any(" " in name or "-" in name for name in english[left]) else _FIT_WORD):
+                continue
             rivals = [s for (one, other), s in scores.items() if (one == left) != (other == right)]
             if score > max(rivals, default=0.0):
                 self.join(english[left][0], chinese[right][0], "translation", f"they translate each other word by word ({score:.2f})")
+
+    def _senses(self, names: Iterable[str]) -> frozenset[str]:
+        """The curated concepts that some names may stand for."""
+        return frozenset(sense.entry.name for name in names for sense in self.lexicon.senses(name))
 
     def by_head(self) -> None:
         """A name with a generic word behind it is the name."""
