@@ -82,6 +82,14 @@ def _sayable(words: Dictionary, chinese: str) -> frozenset[str]:
     return words.stems_of("".join(_HAN.findall(chinese))) | _words(chinese)
 
 
+_LETTER_AND_NUMBER = re.compile(r"[A-Za-z]-?\d+")
+
+
+def _half_said(short: str, long: str) -> bool:
+    """Whether a short form is a letter and a number, and the long form one word without it: "second language (L2)" is no language."""
+    return bool(_LETTER_AND_NUMBER.fullmatch(short)) and len(long.split()) == 1 and not any(c.isdigit() for c in long)
+
+
 class _Joiner:
     """The surface forms of one paper as disjoint sets of keys, each owned by at most one curated concept."""
 
@@ -142,10 +150,11 @@ class _Joiner:
         """What the paper itself writes as long and short form is one thing."""
         seen = set(self.surfaces)
         for definition in self.extraction.definitions:
-            parts = [p for p in (definition.short, *definition.longs) if p in seen]
+            longs = [long for long in definition.longs if not _half_said(definition.short, long)]
+            parts = [p for p in (definition.short, *longs) if p in seen]
             for part in parts[1:]:
                 self.join(parts[0], part, "definition", f"defined in {self.extraction.paper}, {definition.section}")
-            others = [p for p in (definition.short, *definition.longs) if p and p not in seen]
+            others = [p for p in (definition.short, *longs) if p and p not in seen]
             if parts:
                 self.unmentioned[self.root(parts[0])] += others
 

@@ -248,6 +248,11 @@ def test_what_papers_say(why: str, texts: list[str], left: str, right: str, one:
         assert ids[key(left)]
 
 
+def test_a_number_that_the_long_form_does_not_say_joins_nothing() -> None:
+    ids = named(resolved(["The first language (L1) and the second language (L2) differ. L1 and L2 meet."]))
+    assert not ids[key("L1")] & ids[key("L2")]
+
+
 def test_the_acronym_goes_with_the_papers_own_definition() -> None:
     ids = named(resolved(["We use quantum annealing (QA). QA works.", "QA is question answering."]))
     assert len(ids[key("QA")]) == 2
