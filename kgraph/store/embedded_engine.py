@@ -38,7 +38,7 @@ def open_database(ladybug: Any, path: Path, *, read_only: bool) -> Any:
     left = _TRIES
     while True:
         try:
-            return ladybug.Database(str(path), read_only=read_only, buffer_pool_size=_buffer_pool(), max_db_size=_MAX_DB_SIZE)
+            return ladybug.Database(str(path), read_only=read_only, buffer_pool_size=_buffer_pool(read_only), max_db_size=_MAX_DB_SIZE)
         except RuntimeError as error:
             left -= 1
             if "retry" not in str(error) or not left:
@@ -46,11 +46,13 @@ def open_database(ladybug: Any, path: Path, *, read_only: bool) -> Any:
             time.sleep(_PAUSE)
 
 
-def _buffer_pool() -> int:
-    """Bytes the engine may hold in memory: 1 GiB, or half of what a smaller machine has."""
+def _buffer_pool(read_only: bool) -> int:
+    """Bytes the engine may hold in memory: to read, 1 GiB, or half of what a smaller machine has; to load, that half, for all rows of a
+    table that are copied must fit. It takes no more than it needs."""
     with contextlib.suppress(ValueError, OSError, AttributeError):
-        return min(GIB, os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2)
-    return GIB
+        half = os.sysconf("SC_PHYS_PAGES") * os.sysconf("SC_PAGE_SIZE") // 2
+        return min(GIB, half) if read_only else half
+    return GIB if read_only else 4 * GIB
 
 
 def run(connection: "ladybug.Connection", cypher: str, params: Mapping[str, Any] | None, limit: int | None) -> Table:
