@@ -1,5 +1,6 @@
 """The page in a real browser, compared with what Python computes from the graph, never with what the page says of itself."""
 
+import contextlib
 import math
 from collections import Counter, defaultdict
 from itertools import pairwise
@@ -9,9 +10,11 @@ import networkx as nx
 import pytest
 from explore_browser import Page
 from explore_graphs import FEATURES, GRPO, GSM8K, LLM, POLICY, PPO, SAE, SPARSE, SPARSE_ZH
+from selenium.common.exceptions import TimeoutException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.ui import WebDriverWait
 
 from kgraph.explore import GraphData, graph_data
 from kgraph.explore.overview import overview
@@ -235,8 +238,12 @@ def test_the_mouse_selects_deselects_and_expands(page: Page) -> None:
     mouse.move_to_element(stage).pause(0.4).click().perform()
     page.opened(GRPO)
     before = len(page.visible)
-    mouse.pause(0.4).double_click().perform()
-    page.wait(lambda: len(page.visible) > before)
+    for _ in range(3):  # a busy machine may drive the two clicks of one double click too far apart to be one
+        mouse.pause(0.4).double_click().perform()
+        with contextlib.suppress(TimeoutException):
+            WebDriverWait(page.browser, 6).until(lambda _: len(page.visible) > before)
+            break
+    assert len(page.visible) > before
     assert page.state["node"] == GRPO
 
 
