@@ -124,7 +124,7 @@ class Dictionary:
         chinese_share = (count + 2 * len(own & words)) / (len(text) + 2 * len(own))
         return english_share * chinese_share * (1 + sure / count if count else 2) / 2
 
-    def english(self, chinese: str, known: Callable[[str], str], least: float = _SURE) -> str:
+    def english(self, chinese: str, known: Callable[[str], str]) -> str:
         """A Chinese name in English, part by part; empty where a part of it is not surely known. Latin words stay as they are.
 
         ``known`` gives the English name of a part that is a term by itself (强化学习), or nothing.
@@ -133,13 +133,13 @@ class Dictionary:
             return ""
         words: list[str] = []
         for piece in _PIECE.findall(chinese):
-            found = self._words(piece, known, least) if _HAN.match(piece) else [piece]
+            found = self._words(piece, known) if _HAN.match(piece) else [piece]
             if not found:
                 return ""
             words += found
         return " ".join(words)
 
-    def _words(self, text: str, known: Callable[[str], str], least: float) -> list[str]:
+    def _words(self, text: str, known: Callable[[str], str]) -> list[str]:
         """The parts that cover the text: the fewest, then the surest; none where nothing does."""
         best: list[tuple[int, float, list[str]] | None] = [(0, 0.0, [])]
         for end in range(1, len(text) + 1):
@@ -152,7 +152,7 @@ class Dictionary:
                 tie = self._by_run.get(part)
                 if term:
                     options.append((before[0] + 1, before[1] - 1.0, [*before[2], term]))
-                elif tie and tie.dice >= least:
+                elif tie and tie.dice >= _SURE:
                     options.append((before[0] + 1, before[1] - tie.dice, [*before[2], tie.word]))
             best.append(min(options) if options else None)
         return best[-1][2] if best[-1] else []

@@ -2,7 +2,7 @@
 what the paper says again.
 
 The company is told by clusters: words, and pairs of Han characters, that stand between the same neighbours are in one cluster, at
-three sizes of cluster (as Brown clusters serve in Turian, Ratinov & Bengio 2010). ``kgraph.clusters`` makes them from a corpus.
+three sizes of cluster (as Brown clusters serve in Turian, Ratinov & Bengio 2010). ``kgraph.mine.clusters`` makes them from a corpus.
 """
 
 import re
@@ -51,20 +51,20 @@ def features(passage: Passage, again: Repeats, first: int = 0, last: int | None 
     told = ["", *_told(tokens, passage.mentions), ""]
     mined = ["", *passage.terms[first:last], ""]
     left, right = _company(low)
-    w = ["", "", *low, "", ""]
-    twice = [_often(again.pairs.get(pair, 0)) for pair in pairwise(w[1:])]  # pairs that begin one before each token
+    w = ["", *low, ""]
+    twice = [often(again.pairs.get(pair, 0)) for pair in pairwise(w)]  # pairs that begin one before each token
     glued, apart = f"glued in {section}", f"apart in {section}"
     title = again.title if section != "title" else frozenset()
     rows = []
     for i, (token, word) in enumerate(zip(tokens, low, strict=True)):
         before, t, after = told[i : i + 3]
         former, m, later = mined[i : i + 3]
-        previous, following = w[i + 1], w[i + 3]
+        previous, following = w[i], w[i + 2]
         row = [
             *_itself(token.text), *_neighbour("-1", previous), *_neighbour("+1", following),
             f"w-={previous}|{word}", f"w+={word}|{following}",
             f"t-={before}|{t}", f"t+={t}|{after}", f"m-={former}|{m}", f"m+={m}|{later}",
-            f"n={_often(again.words.get(word, 0))}", f"n-+={twice[i]}{twice[i + 1]}",
+            f"n={often(again.words.get(word, 0))}", f"n-+={twice[i]}{twice[i + 1]}",
             glued if i and token.start == tokens[i - 1].end else apart,
         ]  # fmt: skip
         if left[i]:
@@ -88,17 +88,17 @@ def _itself(text: str) -> tuple[str, ...]:
     word = aligned(text)
     if not text.isascii():
         return (f"w={word}", "s=H" if _HAN.match(text) else "s=?")
-    return (f"w={word}", f"s={shape(text)}", f"p3={word[:3]}", f"x3={word[-3:]}", *_classes("c", word))
+    return (f"w={word}", f"s={shape(text)}", f"p3={word[:3]}", f"x3={word[-3:]}", *classes("c", word))
 
 
 @lru_cache(maxsize=1 << 17)
 def _neighbour(where: str, word: str) -> tuple[str, ...]:
     """What a token next to another says of it; of its clusters the coarse one adds nothing."""
-    return (f"w{where}={word}", *_classes(f"c{where}", word)[1:])
+    return (f"w{where}={word}", *classes(f"c{where}", word)[1:])
 
 
 @lru_cache(maxsize=1 << 18)
-def _classes(where: str, unit: str) -> tuple[str, ...]:
+def classes(where: str, unit: str) -> tuple[str, ...]:
     """The clusters of a word or a pair of Han characters; none where the corpus hardly knew it."""
     found = clusters().get(unit)
     return tuple(f"{where}{size}{number}" for size, number in zip("abc", found, strict=True)) if found else ()
@@ -108,12 +108,13 @@ def _company(low: Sequence[str]) -> tuple[list[tuple[str, ...]], list[tuple[str,
     """For each Han character: the clusters of the pairs around it: those that end before or with it, and that begin with or behind it."""
     pairs = [a + b if len(a) == len(b) == 1 and _HAN.match(a) and _HAN.match(b) else "" for a, b in pairwise(low)]
     p = ["", "", *pairs, "", ""]  # p[i + 1] ends with token i, p[i + 2] begins with it
-    left = [(*_classes("z-", p[i + 1]), *_classes("z--", p[i])[1:]) if p[i + 1] else () for i in range(len(low))]
-    right = [(*_classes("z+", p[i + 2]), *_classes("z++", p[i + 3])[1:]) if p[i + 2] else () for i in range(len(low))]
+    left = [(*classes("z-", p[i + 1]), *classes("z--", p[i])[1:]) if p[i + 1] else () for i in range(len(low))]
+    right = [(*classes("z+", p[i + 2]), *classes("z++", p[i + 3])[1:]) if p[i + 2] else () for i in range(len(low))]
     return left, right
 
 
-def _often(count: int) -> str:
+def often(count: int) -> str:
+    """A count as one of four: 1, 2, 3 or 4, 5 or more."""
     return "1" if count < 2 else "2" if count == 2 else "3" if count < 5 else "5"
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pycrfsuite
 
-from kgraph.extract.features import clusters, shape
+from kgraph.extract.features import classes, often, shape
 from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
 from kgraph.lexicon import lexicon
@@ -50,7 +50,7 @@ def describe(passages: Sequence[Passage]) -> dict[str, list[str]]:
     titled = any(mention.finder == "title" for passage in passages for mention in passage.mentions)
     rows = {}
     for name, found in places.items():
-        row = {*_made_of(name), *told[name], f"n={_bucket(len(found))}"}
+        row = {*_made_of(name), *told[name], f"n={often(len(found))}"}
         sections = {passage.section.split()[0] for passage, _ in found}
         row.update(f"in={section}" for section in sections)
         row.add(f"sections={len(sections)}")
@@ -75,22 +75,18 @@ def _made_of(name: str) -> tuple[str, ...]:
     if lang_of(name) == "zh":
         row += (f"end{size}={low[-size:]}" for size in (1, 2, 3, 4))
         row += (f"with={low[at : at + 2]}" for at in range(len(low) - 1))
-        row += (f"length=z{min(len(low), 9)}", f"begin={low[:2]}", *_company("end", low[-2:]), *_company("begin", low[:2]))
+        row += (f"length=z{min(len(low), 9)}", f"begin={low[:2]}", *classes("end", low[-2:]), *classes("begin", low[:2]))
     else:
         parts = low.replace("-", " ").split() or [low]
         row += (f"with={part}" for part in parts)
         row += (f"end={parts[-1]}", f"begin={parts[0]}", f"ends={' '.join(parts[-2:])}", f"tail={low[-3:]}", f"tail={low[-4:]}")
-        row += (f"length={min(len(parts), 6)}", *_company("end", parts[-1]), *_company("begin", parts[0]))
+        row += (f"length={min(len(parts), 6)}", *classes("end", parts[-1]), *classes("begin", parts[0]))
     return tuple(row)
 
 
 def _known(name: str) -> str:
     senses = lexicon().senses(name)
     return f"{senses[0].entry.kind} {senses[0].entry.tier} {senses[0].sure}" if senses else "none"
-
-
-def _company(where: str, unit: str) -> tuple[str, ...]:
-    return tuple(f"{where}{size}{number}" for size, number in zip("abc", clusters().get(unit, ()), strict=False))
 
 
 def _around(passage: Passage, starts: Sequence[int], mention: Span) -> Iterator[str]:
@@ -105,10 +101,10 @@ def _around(passage: Passage, starts: Sequence[int], mention: Span) -> Iterator[
     near = before[-1:] if not before or before[-1].isascii() else ("".join(before[-2:]),)
     yield f"before={near[0] if near else ''}"
     yield f"before2={'|'.join(before[-2:])}"
-    yield from _company("before", near[0] if near else "")
+    yield from classes("before", near[0] if near else "")
     yield f"behind={behind[0] if behind else ''}"
     yield f"behind2={'|'.join(behind)}"
-    yield from _company("behind", behind[0] if behind and behind[0].isascii() else "".join(behind))
+    yield from classes("behind", behind[0] if behind and behind[0].isascii() else "".join(behind))
     for word, following in zip(before, (*before[1:], ""), strict=False):
         if word.isascii():
             if word.isalpha():
@@ -116,10 +112,6 @@ def _around(passage: Passage, starts: Sequence[int], mention: Span) -> Iterator[
         elif following and not following.isascii():
             yield f"said={word}{following}"
     yield f"at={passage.section.split()[0]}{'^' if first < 4 else ''}"
-
-
-def _bucket(count: int) -> str:
-    return str(count) if count < 3 else "3" if count < 5 else "5"
 
 
 class Judge:

@@ -7,7 +7,7 @@ words that translates it word by word, by the dictionary, is a mention of its ow
 from collections.abc import Iterator, Sequence
 
 from kgraph.extract.passage import Passage
-from kgraph.extract.spans import Span
+from kgraph.extract.spans import Span, fits
 from kgraph.extract.tokens import Token
 from kgraph.text import lang_of
 from kgraph.translation import Dictionary, stems
@@ -47,7 +47,7 @@ def partners(passages: Sequence[Passage], dictionary: Dictionary) -> Iterator[tu
                     best = (fit, text)
                 places.setdefault(text, []).append((passage, Span(start, end, text, "translation")))
         if best:
-            yield from (place for place in places[best[1]] if _free(*place))
+            yield from ((passage, span) for passage, span in places[best[1]] if fits(span.start, span.end, passage.mentions))
 
 
 def _runs(tokens: Sequence[Token], levels: Sequence[tuple[str, ...]], wanted: frozenset[str]) -> Iterator[tuple[int, int]]:
@@ -68,13 +68,3 @@ def _runs(tokens: Sequence[Token], levels: Sequence[tuple[str, ...]], wanted: fr
         if last - at > 1:
             yield at, last
         at = last
-
-
-def _free(passage: Passage, span: Span) -> bool:
-    """Whether a span overlaps no mention but the lexicon's that lie in it."""
-    return all(
-        mention.end <= span.start
-        or span.end <= mention.start
-        or (mention.finder == "lexicon" and span.start <= mention.start and mention.end <= span.end)
-        for mention in passage.mentions
-    )

@@ -32,3 +32,8 @@ def settle(spans: Iterable[Span]) -> list[Span]:
             chosen.append(longest[start])
             free = longest[start].end
     return chosen
+
+
+def fits(start: int, stop: int, mentions: Iterable[Span]) -> bool:
+    """Whether a span leaves alone what definitions and shapes say, and takes in whole what it takes of the lexicon's names."""
+    return all(m.end <= start or stop <= m.start or (m.finder == "lexicon" and start <= m.start and m.end <= stop) for m in mentions)

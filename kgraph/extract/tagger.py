@@ -6,7 +6,7 @@ by ``kgraph train``. Without that file the rules work alone.
 """
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -14,7 +14,7 @@ import pycrfsuite
 
 from kgraph.extract.features import Repeats, clusters_path, features
 from kgraph.extract.passage import Passage
-from kgraph.extract.spans import Span
+from kgraph.extract.spans import Span, fits
 from kgraph.extract.tokens import Token
 from kgraph.mined import index_path
 from kgraph.resources import files_version, folder
@@ -55,7 +55,7 @@ class Tagger:
                 start, stop = tokens[at].start, tokens[end - 1].end
                 near = mentions[max(0, bisect_left(starts, start) - 1) : bisect_left(starts, stop)]
                 sure = all(1 - self._tagger.marginal("O", place) >= SURE for place in range(at, end))
-                if sure and stop - start > 1 and _fits(start, stop, near):
+                if sure and stop - start > 1 and fits(start, stop, near):
                     yield Span(start, stop, text[start:stop], "tagger")
             at = end
 
@@ -69,11 +69,6 @@ def _pieces(tokens: Sequence[Token]) -> Iterator[tuple[int, int]]:
             end = next((at for at in range(end, begin + _PIECE // 2, -1) if tokens[at - 1].text in _STOPS), end)
         yield begin, end
         begin = end
-
-
-def _fits(start: int, stop: int, mentions: Iterable[Span]) -> bool:
-    """Whether a span leaves alone what definitions and shapes say, and takes in whole what it takes of the lexicon's names."""
-    return all(m.end <= start or stop <= m.start or (m.finder == "lexicon" and start <= m.start and m.end <= stop) for m in mentions)
 
 
 def model_path() -> Path:
