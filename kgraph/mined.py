@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 
 from kgraph.errors import SeedError
 from kgraph.model import KINDS, Kind
-from kgraph.resources import folder
+from kgraph.resources import folder, read_table
 from kgraph.text import aligned, key, lang_of, singular_acronym
 
 LONGEST_NAME = 80
@@ -201,16 +201,8 @@ def index_path() -> Path:
 @cache
 def names() -> dict[str, Name]:
     """The project's index; empty where the file is not there. Raises ``SeedError`` for a bad line."""
-    path = index_path()
-    found: dict[str, Name] = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines() if path.is_file() else (), 1):
-        try:
-            name, size, english = line.split("\t")
-        except ValueError:
-            wanted = "name, size and English name with tabs between are wanted; make the file anew: kgraph lexicon words"
-            raise SeedError(path.name, number, wanted) from None
-        found[name] = Name(size, english)
-    return found
+    wanted = "name, size and English name with tabs between are wanted; make the file anew: kgraph lexicon words"
+    return dict(read_table(index_path(), lambda name, size, english: (name, Name(size, english)), wanted))
 
 
 @cache

@@ -1,8 +1,14 @@
 """Finds the project's own data: ``schema/``, ``cypher/`` and ``seeds/``, in a checkout or inside an installed wheel."""
 
 import hashlib
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
+from typing import TypeVar
+
+from kgraph.errors import SeedError
+
+T = TypeVar("T")
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -36,3 +42,15 @@ def files_version(*paths: Path) -> str:
     """A hash of the bytes of some files, those that are there; empty where none is."""
     found = [path.read_bytes() for path in paths if path.is_file()]
     return hashlib.sha256(b"\0".join(found)).hexdigest()[:16] if found else ""
+
+
+def read_table(path: Path, make: Callable[..., T], wanted: str) -> Iterator[T]:
+    """What ``make`` gives of the columns of each line of a file with tabs; nothing where the file is not there.
+
+    Raises ``SeedError`` with file, line and what is ``wanted`` for the first line that ``make`` does not take.
+    """
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), 1):
+        try:
+            yield make(*line.split("\t"))
+        except (TypeError, ValueError):
+            raise SeedError(path.name, number, wanted) from None

@@ -12,8 +12,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
-from kgraph.errors import SeedError
-from kgraph.resources import folder
+from kgraph.resources import folder, read_table
 from kgraph.text import HAN, aligned
 
 LEAST = 0.12
@@ -171,14 +170,5 @@ def write_ties(ties: Iterable[Tie], path: Path) -> None:
 @cache
 def dictionary() -> Dictionary:
     """The project's own dictionary; one that knows nothing where the file is not there. Raises ``SeedError`` for a bad line."""
-    path = dictionary_path()
-    ties = []
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines() if path.is_file() else (), 1):
-        try:
-            stem, word, run, dice = line.split("\t")
-            ties.append(Tie(stem, word, run, float(dice)))
-        except ValueError:
-            raise SeedError(
-                path.name, number, "stem, word, run and number with tabs between are wanted; make the file anew: kgraph lexicon words"
-            ) from None
-    return Dictionary(ties)
+    wanted = "stem, word, run and number with tabs between are wanted; make the file anew: kgraph lexicon words"
+    return Dictionary(read_table(dictionary_path(), lambda stem, word, run, dice: Tie(stem, word, run, float(dice)), wanted))

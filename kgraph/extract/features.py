@@ -13,12 +13,11 @@ from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
-from kgraph.errors import SeedError
 from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
 from kgraph.extract.tokens import Token
 from kgraph.lexicon import lexicon
-from kgraph.resources import folder
+from kgraph.resources import folder, read_table
 from kgraph.text import HAN, aligned
 
 _RUN = re.compile(r"(.)\1+")
@@ -151,17 +150,5 @@ def clusters() -> dict[str, tuple[str, ...]]:
 
     A line of the file: the unit and its three numbers, tabs between. Raises ``SeedError`` for another line.
     """
-    path = clusters_path()
-    if not path.is_file():
-        return {}
-    found: dict[str, tuple[str, ...]] = {}
-    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
-        unit, *numbers = line.split("\t")
-        if len(numbers) != 3:
-            raise SeedError(
-                path.name,
-                number,
-                "a word and three numbers with tabs between are wanted; make the file anew: kgraph lexicon clusters CORPUS",
-            )
-        found[unit] = tuple(numbers)
-    return found
+    wanted = "a word and three numbers with tabs between are wanted; make the file anew: kgraph lexicon clusters CORPUS"
+    return dict(read_table(clusters_path(), lambda unit, a, b, c: (unit, (a, b, c)), wanted))
