@@ -31,9 +31,10 @@ class DefinitionCues(Value):
 
 
 class Generic(Value):
-    """Heads and adjective endings that add nothing to a name; words without capitals; words whose number is no version."""
+    """Heads, tails and adjective endings that add nothing to a name; words without capitals; words whose number is no version."""
 
     heads: tuple[str, ...]
+    tails: tuple[str, ...]
     adjectives: tuple[str, ...]
     small: tuple[str, ...]
     singular: tuple[str, ...]

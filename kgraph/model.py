@@ -156,11 +156,13 @@ class Definition(Value):
 
 
 class Opinion(NamedTuple):
-    """Of one name, by the trained judge: how likely it is of each kind, in the order of ``KINDS``, and what the paper brings."""
+    """Of one name, by the trained judge: how likely it is of each kind, in the order of ``KINDS``; that the paper brings it, if it is a
+    concept; and that it is none at all."""
 
     name: str
     kinds: tuple[float, ...]
     proposed: float
+    nothing: float = 0.0
 
 
 class Extraction(Value):

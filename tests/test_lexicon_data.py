@@ -38,7 +38,7 @@ def test_ambiguous_names_are_names() -> None:
         ("sparse autoencoders", "Sparse Autoencoder", "method"),
         ("GRPO", "Group Relative Policy Optimization", "method"),
         ("JEPA", "Joint Embedding Predictive Architecture", "method"),
-        ("KV cache", "Key-Value Cache", "concept"),
+        ("KV cache", "KV Cache", "concept"),
         ("思维链", "Chain-of-Thought", "method"),
         ("LoRA", "Low-Rank Adaptation", "method"),
         ("检索增强生成", "Retrieval-Augmented Generation", "method"),

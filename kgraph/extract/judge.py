@@ -134,7 +134,8 @@ class Judge:
         known = self._kinds.labels()
         for at, name in enumerate(rows):
             kinds = tuple(round(self._kinds.marginal(kind, at), 3) if kind in known else 0.0 for kind in KINDS)
-            yield Opinion(name, kinds, round(self._roles.marginal(PROPOSED, at) / max(1 - self._roles.marginal(NOTHING, at), 1e-6), 3))
+            nothing = self._roles.marginal(NOTHING, at)
+            yield Opinion(name, kinds, round(self._roles.marginal(PROPOSED, at) / max(1 - nothing, 1e-6), 3), round(nothing, 3))
 
 
 def model_paths() -> tuple[Path, Path]:

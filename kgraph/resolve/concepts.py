@@ -12,7 +12,7 @@ from kgraph.lexicon import Entry, Lexicon
 from kgraph.mined import english_names
 from kgraph.model import KEYWORDS, KINDS, TITLE, Alias, Kind, Mention, Paper, Role
 from kgraph.resolve.evidence import initials
-from kgraph.resolve.groups import Group, is_acronym, most_common
+from kgraph.resolve.groups import Group, headless, is_acronym, most_common
 from kgraph.resolve.join import Cluster
 from kgraph.resolve.spelling import singular
 from kgraph.text import key, lang_of, sentences, tidy
@@ -45,8 +45,8 @@ def canonical_name(cluster: Cluster) -> str:
         return entry.name
     names = [mention.text for group in cluster.groups for mention in group.mentions]
     english = [name for name in names if lang_of(name) == "en"]
-    longs = [title_case(name) for name in english if not is_acronym(name) and " " in name.strip()]
-    known = [title_case(english_names()[key(name)]) for name in names if key(name) in english_names()]
+    longs = [title_case(headless(name)) for name in english if not is_acronym(name) and " " in name.strip()]
+    known = [title_case(english_names()[name]) for name in map(key, map(headless, names)) if name in english_names()]
     short = [_singular(tidy(name)) for name in english]
     return most_common(longs) or most_common(known) or _spelled_out(names) or most_common(short) or most_common(map(tidy, names))
 

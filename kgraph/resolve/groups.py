@@ -57,11 +57,23 @@ def _head() -> re.Pattern[str]:
     return re.compile(rf"(?:\s+(?:{english})s?|(?<=[\x00-\x7f])(?:{chinese}))$", re.IGNORECASE)
 
 
+@cache
+def _tail() -> re.Pattern[str]:
+    """A generic tail behind two English words, or behind four Chinese characters."""
+    english = "|".join(tail for tail in cues().generic.tails if tail.isascii())
+    chinese = "|".join(tail for tail in cues().generic.tails if not tail.isascii())
+    return re.compile(rf"(?<=[a-z])\s+(?:{english})s?$|(?<=[{HAN}]{{4}})(?:{chinese})$", re.IGNORECASE)
+
+
 @lru_cache(maxsize=1 << 18)
 def headless(name: str) -> str:
-    """A name shown as one by its capitals (DPO方法, RaRa strategy) without the generic head behind it; any other as it is."""
+    """A name without what adds nothing to it: a generic head behind one that its capitals show to be a name (DPO方法, RaRa strategy),
+    a generic tail behind a phrase (evidence retrieval task); any other as it is."""
     base = _head().sub("", name)
-    return base if base != name and base[-1:].isascii() and sum(c.isupper() for c in base) > 1 else name
+    if base != name and base[-1:].isascii() and sum(c.isupper() for c in base) > 1:
+        return base
+    phrase = _tail().sub("", name)
+    return phrase if " " in phrase or not phrase[-1:].isascii() else name
 
 
 def _may_fit(words: Dictionary, english: str, chinese: str) -> bool:

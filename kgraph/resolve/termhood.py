@@ -6,6 +6,9 @@ from kgraph.model import Mention
 from kgraph.resolve.groups import Group, is_acronym
 from kgraph.text import HAN
 
+NOTHING = 0.6
+"""Probability from which a name is taken for no concept; by cross-validation."""
+
 _SEVERAL_WORDS = re.compile(rf"[A-Za-z0-9][ -][A-Za-z0-9]|[{HAN}]{{4}}|[A-Za-z0-9][{HAN}]{{2}}|[{HAN}]{{2}}[A-Za-z0-9]")
 
 
@@ -14,8 +17,12 @@ def no_term(group: Group) -> str:
 
     Left out is what only the lexicon saw and does not stand up for: an ambiguous word whose sense the paper does not settle, and
     concepts of its peripheral tier that the paper names by a single word (parameters, memory, 领域) or that are mere sorts of data
-    (test set, real-world data set). What a text defines or titles itself with always stays.
+    (test set, real-world data set). What a text defines or titles itself with always stays. Left out is also what no name of is a
+    concept by the trained judge.
     """
+    doubt = min((opinion.nothing for opinion in group.opinions), default=0.0)
+    if doubt >= NOTHING and not group.titled and not group.defined:
+        return f"no concept, by the look of it and of the words around it ({doubt:.2f})"
     if any(mention.finder != "lexicon" for mention in group.mentions):
         return ""
     if group.entry is None:
