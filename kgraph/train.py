@@ -6,19 +6,21 @@ in the order of their ids: the same entries give the same weights.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pycrfsuite
 
 from kgraph.evaluate import Entry, Gold, comparable, papers_of, read_gold
-from kgraph.extract.features import features, repeats
-from kgraph.extract.judge import NOTHING, OTHER, PROPOSED, describe
+from kgraph.extract.features import columns, repeats
+from kgraph.extract.judge import NOTHING, OTHER, PROPOSED, ROLES, describe
 from kgraph.extract.pipeline import passages
-from kgraph.extract.tagger import Tagger
+from kgraph.extract.tagger import AFTER, LABELS, Tagger
 from kgraph.extract.tokens import Token
-from kgraph.model import KEYWORDS, Paper
+from kgraph.extract.weights import read_weights, spelled_out, write_weights
+from kgraph.model import KEYWORDS, KINDS, Paper
 from kgraph.text import aligned
 
 TAGGER = {"c1": 0.1, "c2": 3.0, "max_iterations": 100, "feature.minfreq": 2}
@@ -57,6 +59,27 @@ def _cuts_a_word(text: str, start: int, end: int) -> bool:
     return (latin(start - 1) and latin(start)) or (latin(end - 1) and latin(end) and text[end] != "s")
 
 
+def _trained(trainer: pycrfsuite.Trainer, settings: Mapping[str, float]) -> dict[str, dict[str, float]]:
+    """What training ends with: for each feature, its weight for each label. What CRFsuite calls a transition is a feature here, the
+    label before."""
+    trainer.set_params(settings)
+    with TemporaryDirectory() as scratch:
+        model = str(Path(scratch) / "model.crf")
+        trainer.train(model)
+        field = pycrfsuite.Tagger()
+        with field.open(model):
+            info = field.info()
+    table: dict[str, dict[str, float]] = defaultdict(dict)
+    for (feature, label), weight in (*info.state_features.items(), *_moves(info.transitions)):
+        table[feature][label] = weight
+    return table
+
+
+def _moves(transitions: Mapping[tuple[str, str], float]) -> Iterator[tuple[tuple[str, str], float]]:
+    for (before, label), weight in transitions.items():
+        yield (f"{AFTER}{before}", label), weight
+
+
 def fit_tagger(gold: Iterable[Entry], papers: Mapping[str, Paper], out: Path) -> int:
     """Writes weights of the tagger fitted to the entries; returns the number of texts they were fitted to."""
     trainer = pycrfsuite.Trainer(verbose=False)
@@ -66,27 +89,28 @@ def fit_tagger(gold: Iterable[Entry], papers: Mapping[str, Paper], out: Path) ->
         again = repeats(found[0].words, (passage.words for passage in found))
         for passage in found:
             if passage.tokens and passage.section != KEYWORDS:
-                trainer.append(features(passage, again), labels(passage.text, passage.tokens, entry.concepts))
+                trainer.append(spelled_out(columns(passage, again)), labels(passage.text, passage.tokens, entry.concepts))
                 count += 1
-    trainer.set_params(TAGGER)
-    trainer.train(str(out))
+    write_weights(out, LABELS, _trained(trainer, TAGGER))
     return count
 
 
 def fit_judge(gold: Iterable[Entry], papers: Mapping[str, Paper], field: Callable[[Entry], Tagger], out: Path) -> None:
-    """Writes weights of the judge to a folder. ``field`` gives for an entry a tagger that was not fitted to it: what the judge sees of
-    the names here must be as unsure as it will be later."""
+    """Writes weights of the judge fitted to the entries. ``field`` gives for an entry a tagger that was not fitted to it: what
+    the judge sees of the names here must be as unsure as it will be later."""
     kinds, roles = pycrfsuite.Trainer(verbose=False), pycrfsuite.Trainer(verbose=False)
     for entry in sorted(gold, key=lambda entry: entry.id):
         known = _by_name(entry.concepts)
-        for name, row in describe(passages(papers[entry.id], field(entry))).items():
+        names, seen = describe(passages(papers[entry.id], field(entry)))
+        for name, row in zip(names, spelled_out(seen), strict=True):
             concept = known.get(comparable(name))
             if concept:
                 kinds.append([row], [concept.type])
             roles.append([row], [NOTHING if concept is None else PROPOSED if concept.role == "proposed" else OTHER])
-    for trainer, path in ((kinds, out / "kinds.crf"), (roles, out / "roles.crf")):
-        trainer.set_params(JUDGE)
-        trainer.train(str(path))
+    table = _trained(kinds, JUDGE)
+    for feature, weights in _trained(roles, JUDGE).items():
+        table[feature] |= weights
+    write_weights(out, (*KINDS, *ROLES), table)
 
 
 def _by_name(concepts: Iterable[Gold]) -> dict[str, Gold]:
@@ -106,16 +130,16 @@ def folds(gold: Iterable[Entry], count: int = FOLDS) -> list[frozenset[str]]:
 
 
 def fit(gold: Sequence[Entry], papers: Mapping[str, Paper], out: Path) -> int:
-    """Writes all weights, ``tagger.crf``, ``kinds.crf`` and ``roles.crf``, to a folder; returns the number of texts."""
+    """Writes all weights, ``tagger.tsv`` and ``judge.tsv``, to a folder; returns the number of texts."""
     out.mkdir(parents=True, exist_ok=True)
     fields: dict[str, Tagger] = {}
     with TemporaryDirectory() as scratch:
         for number, held in enumerate(folds(gold)):
-            path = Path(scratch) / f"{number}.crf"
+            path = Path(scratch) / f"{number}.tsv"
             fit_tagger([entry for entry in gold if entry.id not in held], papers, path)
-            fields |= dict.fromkeys(held, Tagger(path))
-        fit_judge(gold, papers, lambda entry: fields[entry.id], out)
-        return fit_tagger(gold, papers, out / "tagger.crf")
+            fields |= dict.fromkeys(held, Tagger(read_weights(path)))
+        fit_judge(gold, papers, lambda entry: fields[entry.id], out / "judge.tsv")
+        return fit_tagger(gold, papers, out / "tagger.tsv")
 
 
 def train(paths: Iterable[Path], digests: Path, out: Path) -> int:

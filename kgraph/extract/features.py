@@ -7,7 +7,7 @@ three sizes of cluster (as Brown clusters serve in Turian, Ratinov & Bengio 2010
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import NamedTuple
 from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
 from kgraph.extract.tokens import Token
+from kgraph.extract.weights import Column
 from kgraph.lexicon import lexicon
 from kgraph.resources import folder, read_table
 from kgraph.text import HAN, aligned
@@ -43,37 +44,50 @@ def repeats(title: Iterable[str], texts: Iterable[Sequence[str]]) -> Repeats:
     return Repeats(single, pairs, frozenset(title))
 
 
-def features(passage: Passage, again: Repeats, first: int = 0, last: int | None = None) -> list[list[str]]:
-    """The features, as names, of the tokens of a passage from ``first`` to before ``last``; its mentions are what the rules settled on."""
+def columns(passage: Passage, again: Repeats, first: int = 0, last: int | None = None) -> tuple[Column, ...]:
+    """What is seen of the tokens of a passage from ``first`` to before ``last``; its mentions are what the rules settled on."""
     tokens, low = passage.tokens[first:last], passage.words[first:last]
     section = passage.section.split()[0]
-    told = ["", *_told(tokens, passage.mentions), ""]
-    mined = ["", *passage.terms[first:last], ""]
-    left, right = _company(low)
-    w = ["", *low, ""]
-    twice = [often(again.pairs.get(pair, 0)) for pair in pairwise(w)]  # pairs that begin one before each token
-    glued, apart = f"glued in {section}", f"apart in {section}"
     title = again.title if section != "title" else frozenset()
-    rows = []
-    for i, (token, word) in enumerate(zip(tokens, low, strict=True)):
-        before, t, after = told[i : i + 3]
-        former, m, later = mined[i : i + 3]
-        previous, following = w[i], w[i + 2]
-        row = [
-            *_itself(token.text), *_neighbour("-1", previous), *_neighbour("+1", following),
-            f"w-={previous}|{word}", f"w+={word}|{following}",
-            f"t-={before}|{t}", f"t+={t}|{after}", f"m-={former}|{m}", f"m+={m}|{later}",
-            f"n={often(again.words.get(word, 0))}", f"n-+={twice[i]}{twice[i + 1]}",
-            glued if i and token.start == tokens[i - 1].end else apart,
-        ]  # fmt: skip
-        if left[i]:
-            row += left[i]
-        if right[i]:
-            row += right[i]
-        if word in title:
-            row.append("titled")
-        rows.append(row)
-    return rows
+    words = list(pairwise(["", *low, ""]))
+    told = list(pairwise(["", *_told(tokens, passage.mentions), ""]))
+    mined = list(pairwise(["", *passage.terms[first:last], ""]))
+    twice = [often(again.pairs.get(pair, 0)) for pair in words]
+    said = [
+        f"{often(again.words.get(word, 0))}{left}{right}{'t' if word in title else ''}"
+        for word, left, right in zip(low, twice, twice[1:], strict=False)
+    ]
+    ends = [-1, *(token.end for token in tokens)]
+    places = [f"{'glued' if token.start == end else 'apart'} in {section}" for token, end in zip(tokens, ends, strict=False)]
+    pairs = ["", "", *(a + b if len(a) == len(b) == 1 and _HAN.match(a) and _HAN.match(b) else "" for a, b in pairwise(low)), "", ""]
+    size = len(low)
+    return (
+        Column([token.text for token in tokens], _itself),
+        Column([before for before, _ in words[:-1]], _word_before),
+        Column([behind for _, behind in words[1:]], _word_behind),
+        *(Column(seen[at : at + size], name) for seen, names in ((told, _TOLD), (mined, _MINED)) for at, name in enumerate(names)),
+        Column(said, _said),
+        Column(places, _place),
+        *(Column(pairs[at : at + size], name) for at, name in enumerate(_PAIRS)),
+    )
+
+
+def _pair_named(name: str) -> Callable[[tuple[str, str]], tuple[str, ...]]:
+    return lambda pair: (f"{name}={pair[0]}|{pair[1]}",)
+
+
+_TOLD = _pair_named("t-"), _pair_named("t+")
+_MINED = _pair_named("m-"), _pair_named("m+")
+"""What stands before a token with it, and it with what stands behind: marks of the rules, marks of mined names."""
+
+
+def _said(counts: str) -> tuple[str, ...]:
+    """How often the paper says a token: by itself, with the token before it, with the one behind."""
+    return (f"n={counts[0]}", f"n-+={counts[1:3]}", *(["titled"] if counts[3:] else []))
+
+
+def _place(place: str) -> tuple[str, ...]:
+    return (place,)
 
 
 def shape(text: str) -> str:
@@ -81,7 +95,6 @@ def shape(text: str) -> str:
     return _RUN.sub(r"\1", text.translate(_SHAPES)) if text.isascii() else "H"
 
 
-@lru_cache(maxsize=1 << 17)
 def _itself(text: str) -> tuple[str, ...]:
     """What a token says by itself."""
     word = aligned(text)
@@ -90,26 +103,29 @@ def _itself(text: str) -> tuple[str, ...]:
     return (f"w={word}", f"s={shape(text)}", f"p3={word[:3]}", f"x3={word[-3:]}", *classes("c", word))
 
 
-@lru_cache(maxsize=1 << 17)
-def _neighbour(where: str, word: str) -> tuple[str, ...]:
-    """What a token next to another says of it; of its clusters the coarse one adds nothing."""
-    return (f"w{where}={word}", *classes(f"c{where}", word)[1:])
+def _word_before(word: str) -> tuple[str, ...]:
+    """What the token before says; of its clusters the coarse one adds nothing."""
+    return (f"w-1={word}", *classes("c-1", word)[1:])
 
 
-@lru_cache(maxsize=1 << 18)
+def _word_behind(word: str) -> tuple[str, ...]:
+    return (f"w+1={word}", *classes("c+1", word)[1:])
+
+
+@lru_cache(maxsize=1 << 16)
 def classes(where: str, unit: str) -> tuple[str, ...]:
     """The clusters of a word or a pair of Han characters; none where the corpus hardly knew it."""
     found = clusters().get(unit)
     return tuple(f"{where}{size}{number}" for size, number in zip("abc", found, strict=True)) if found else ()
 
 
-def _company(low: Sequence[str]) -> tuple[list[tuple[str, ...]], list[tuple[str, ...]]]:
-    """For each Han character: the clusters of the pairs around it: those that end before or with it, and that begin with or behind it."""
-    pairs = [a + b if len(a) == len(b) == 1 and _HAN.match(a) and _HAN.match(b) else "" for a, b in pairwise(low)]
-    p = ["", "", *pairs, "", ""]  # p[i + 1] ends with token i, p[i + 2] begins with it
-    left = [(*classes("z-", p[i + 1]), *classes("z--", p[i])[1:]) if p[i + 1] else () for i in range(len(low))]
-    right = [(*classes("z+", p[i + 2]), *classes("z++", p[i + 3])[1:]) if p[i + 2] else () for i in range(len(low))]
-    return left, right
+_PAIRS: tuple[Callable[[str], tuple[str, ...]], ...] = (
+    lambda pair: classes("z--", pair)[1:],
+    lambda pair: classes("z-", pair),
+    lambda pair: classes("z+", pair),
+    lambda pair: classes("z++", pair)[1:],
+)
+"""The clusters of the pairs of Han characters around a token: two that end before or with it, two that begin with or behind it."""
 
 
 def often(count: int) -> str:

@@ -1,27 +1,27 @@
 """What sort of thing each name of a paper is, and whether the paper brings it: a trained opinion, from the words of the name and around it.
 
-Two multinomial logistic models (as conditional random fields of one token, by CRFsuite) over what the name is made of, what cues and
-the lexicon say, the sections and the words before and behind it. Weights: ``seeds/concepts/kinds.crf`` and ``roles.crf``, made by
-``kgraph train``. Without them the cues decide alone.
+Two multinomial logistic models over what the name is made of, what cues and the lexicon say, the sections and the words before and behind
+it. Weights: ``seeds/concepts/judge.tsv``, made by ``kgraph train``. Without it the cues decide alone.
 """
 
 from bisect import bisect_left
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from functools import cache, lru_cache
+from collections.abc import Iterator, Sequence
+from functools import cache
 from pathlib import Path
 
-import pycrfsuite
+import numpy as np
 
 from kgraph.extract.features import classes, often, shape
 from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
+from kgraph.extract.weights import Column, Names, Sums, Weights, read_weights
 from kgraph.lexicon import lexicon
 from kgraph.model import KINDS, TITLE, Opinion
 from kgraph.resources import files_version, folder
 from kgraph.text import aligned, lang_of
 
-PROPOSED, OTHER, NOTHING = "proposed", "other", "nothing"
+ROLES = PROPOSED, OTHER, NOTHING = "proposed", "other", "nothing"
 """What the second model tells apart: what the paper brings, other concepts, and names of no concept at all."""
 
 _MENTIONS = 3
@@ -31,8 +31,8 @@ _WINDOW = 8
 _STOPS = frozenset(".。;；!?！？")
 
 
-def describe(passages: Sequence[Passage]) -> dict[str, list[str]]:
-    """The features of every name that is mentioned in a paper, in order of first mention."""
+def describe(passages: Sequence[Passage]) -> tuple[list[str], tuple[Column, ...]]:
+    """Every name that is mentioned in a paper, in order of first mention, and what is seen of each."""
     places: dict[str, list[tuple[Passage, Span]]] = defaultdict(list)
     told: dict[str, set[str]] = defaultdict(set)
     for passage in passages:
@@ -48,40 +48,79 @@ def describe(passages: Sequence[Passage]) -> dict[str, list[str]]:
     starts = {passage.section: [token.start for token in passage.tokens] for passage in passages}
     title = next((passage.level for passage in passages if passage.section == TITLE), "")
     titled = any(mention.finder == "title" for passage in passages for mention in passage.mentions)
-    rows = {}
-    for name, found in places.items():
-        row = {*_made_of(name), *told[name], f"n={often(len(found))}"}
+    names = list(places)
+    seen = [_Keys(sort) for sort in (_fact, *_MADE, *_AROUND)]
+    facts, made, around = seen[0], seen[1 : len(_MADE) + 1], seen[len(_MADE) + 1 :]
+    for owner, (name, found) in enumerate(places.items()):
         sections = {passage.section.split()[0] for passage, _ in found}
-        row.update(f"in={section}" for section in sections)
-        row.add(f"sections={len(sections)}")
-        row.update(f"by={mention.finder}" for _, mention in found)
+        facts.add(owner, f"n={often(len(found))}", f"sections={len(sections)}", *sorted(told[name]), *sorted(f"in={s}" for s in sections))
+        facts.add(owner, *sorted({f"by={mention.finder}" for _, mention in found}))
         if titled and all(mention.finder != "title" for _, mention in found):
-            row.add("other is titled")
+            facts.add(owner, "other is titled")
         if aligned(name) in title:
-            row.add("in title")
+            facts.add(owner, "in title")
+        for keys, parts in zip(made, _made_of(name), strict=True):
+            keys.add(owner, *parts)
         for passage, mention in found[:_MENTIONS]:
-            row.update(_around(passage, starts[passage.section], mention))
-        rows[name] = sorted(row)
-    return rows
+            for keys, near in zip(around, _near(passage, starts[passage.section], mention), strict=True):
+                keys.add(owner, *near)
+    return names, (Column(names, _nothing), *(Column(keys.keys, keys.sort, keys.owners) for keys in seen))
 
 
-@lru_cache(maxsize=1 << 16)
-def _made_of(name: str) -> tuple[str, ...]:
-    """What a name says by itself."""
+class _Keys:
+    """Keys of one sort, and whose they are."""
+
+    def __init__(self, sort: Names) -> None:
+        self.sort = sort
+        self.keys: list[str] = []
+        self.owners: list[int] = []
+
+    def add(self, owner: int, *keys: str) -> None:
+        self.keys += keys
+        self.owners += [owner] * len(keys)
+
+
+def _nothing(name: str) -> tuple[str, ...]:
+    return ()
+
+
+def _fact(fact: str) -> tuple[str, ...]:
+    return (fact,)
+
+
+def _one(name: str) -> Names:
+    """A sort of keys that is one feature each."""
+    return lambda key: (f"{name}={key}",)
+
+
+def _with_classes(name: str) -> Names:
+    """A sort of keys that come with their clusters."""
+    return lambda key: (f"{name}={key}", *classes(name, key))
+
+
+_MADE = (
+    _one("shape"),
+    _one("lexicon"),
+    _one("head"),
+    _one("length"),
+    _one("with"),
+    _with_classes("begin"),
+    _with_classes("end"),
+    _one("tail"),
+)
+
+
+def _made_of(name: str) -> tuple[Sequence[str], ...]:
+    """What a name says by itself, in the order of ``_MADE``."""
     low = aligned(name)
-    row = [f"shape={shape(name)[:10]}", f"lexicon={_known(name)}", f"head={lexicon().kind_of_head(name)}"]
-    if any(char.isdigit() for char in name):
-        row.append("digit")
+    known = f"{shape(name)[:10]}{' digit' if any(map(str.isdigit, name)) else ''}", _known(name), str(lexicon().kind_of_head(name))
     if lang_of(name) == "zh":
-        row += (f"end{size}={low[-size:]}" for size in (1, 2, 3, 4))
-        row += (f"with={low[at : at + 2]}" for at in range(len(low) - 1))
-        row += (f"length=z{min(len(low), 9)}", f"begin={low[:2]}", *classes("end", low[-2:]), *classes("begin", low[:2]))
-    else:
-        parts = low.replace("-", " ").split() or [low]
-        row += (f"with={part}" for part in parts)
-        row += (f"end={parts[-1]}", f"begin={parts[0]}", f"ends={' '.join(parts[-2:])}", f"tail={low[-3:]}", f"tail={low[-4:]}")
-        row += (f"length={min(len(parts), 6)}", *classes("end", parts[-1]), *classes("begin", parts[0]))
-    return tuple(row)
+        parts = [low[at : at + 2] for at in range(len(low) - 1)]
+        tails = [low[-size:] for size in (1, 3, 4)]
+        return *((fact,) for fact in known), (f"z{min(len(low), 9)}",), parts, (low[:2],), (low[-2:],), tails
+    parts = low.replace("-", " ").split() or [low]
+    tails = [" ".join(parts[-2:]), low[-3:], low[-4:]]
+    return *((fact,) for fact in known), (str(min(len(parts), 6)),), parts, parts[:1], parts[-1:], tails
 
 
 def _known(name: str) -> str:
@@ -89,8 +128,11 @@ def _known(name: str) -> str:
     return f"{senses[0].entry.kind} {senses[0].entry.tier} {senses[0].sure}" if senses else "none"
 
 
-def _around(passage: Passage, starts: Sequence[int], mention: Span) -> Iterator[str]:
-    """The words next to a mention, and those of its sentence before it."""
+_AROUND = _with_classes("before"), _one("before2"), _with_classes("behind"), _one("behind2"), _one("said"), _one("at")
+
+
+def _near(passage: Passage, starts: Sequence[int], mention: Span) -> tuple[Sequence[str], ...]:
+    """The words next to a mention, those of its sentence before it, and where it stands, in the order of ``_AROUND``."""
     first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
     before = passage.words[max(0, first - _WINDOW) : first]
     behind = passage.words[last : last + 2]
@@ -98,59 +140,55 @@ def _around(passage: Passage, starts: Sequence[int], mention: Span) -> Iterator[
         if before[at] in _STOPS:
             before = before[at + 1 :]
             break
-    near = before[-1:] if not before or before[-1].isascii() else ("".join(before[-2:]),)
-    yield f"before={near[0] if near else ''}"
-    yield f"before2={'|'.join(before[-2:])}"
-    yield from classes("before", near[0] if near else "")
-    yield f"behind={behind[0] if behind else ''}"
-    yield f"behind2={'|'.join(behind)}"
-    yield from classes("behind", behind[0] if behind and behind[0].isascii() else "".join(behind))
-    for word, following in zip(before, (*before[1:], ""), strict=False):
-        if word.isascii():
-            if word.isalpha():
-                yield f"said={word}"
-        elif following and not following.isascii():
-            yield f"said={word}{following}"
-    yield f"at={passage.section.split()[0]}{'^' if first < 4 else ''}"
+    near = "" if not before else before[-1] if before[-1].isascii() else "".join(before[-2:])
+    next_word = "" if not behind else behind[0] if behind[0].isascii() else "".join(behind)
+    said = [
+        word if word.isascii() else word + following
+        for word, following in zip(before, (*before[1:], ""), strict=False)
+        if (word.isalpha() if word.isascii() else following and not following.isascii())
+    ]
+    place = f"{passage.section.split()[0]}{'^' if first < 4 else ''}"
+    return (near,), ("|".join(before[-2:]),), (next_word,), ("|".join(behind),), said, (place,)
 
 
 class Judge:
-    """The two trained models, loaded once."""
+    """The two trained models, side by side in one table."""
 
-    def __init__(self, kinds: Path, roles: Path) -> None:
-        self._kinds, self._roles = pycrfsuite.Tagger(), pycrfsuite.Tagger()
-        self._kinds.open(str(kinds))
-        self._roles.open(str(roles))
+    def __init__(self, weights: Weights) -> None:
+        self._weights = weights
+        self._kinds = [weights.labels.index(kind) for kind in KINDS]
+        self._roles = [weights.labels.index(role) for role in ROLES]
 
-    def __call__(self, passages: Sequence[Passage]) -> Iterable[Opinion]:
+    def __call__(self, passages: Sequence[Passage]) -> Iterator[Opinion]:
         """An opinion on every name mentioned, to three digits."""
-        rows = describe(passages)
-        if not rows:
-            return
-        # One sequence for all: the models know no transitions, so that each name is judged by itself, and the rows are taken over once.
-        items = pycrfsuite.ItemSequence(list(rows.values()))
-        self._kinds.set(items)
-        self._roles.set(items)
-        known = self._kinds.labels()
-        for at, name in enumerate(rows):
-            kinds = tuple(round(self._kinds.marginal(kind, at), 3) if kind in known else 0.0 for kind in KINDS)
-            nothing = self._roles.marginal(NOTHING, at)
-            yield Opinion(name, kinds, round(self._roles.marginal(PROPOSED, at) / max(1 - nothing, 1e-6), 3), round(nothing, 3))
+        names, seen = describe(passages)
+        sums = self._weights.sums(seen)
+        for name, kinds, (proposed, other, nothing) in zip(
+            names, _likely(sums[:, self._kinds]), _likely(sums[:, self._roles]), strict=True
+        ):
+            own = proposed / max(proposed + other, 1e-6)
+            yield Opinion(name, tuple([round(kind, 3) for kind in kinds]), round(own, 3), round(nothing, 3))
 
 
-def model_paths() -> tuple[Path, Path]:
-    """Where the project keeps the weights for kinds and for roles."""
-    home = folder("seeds") / "concepts"
-    return home / "kinds.crf", home / "roles.crf"
+def _likely(sums: Sums) -> list[list[float]]:
+    """Probabilities of the labels, a row each."""
+    odds = np.exp(sums - sums.max(axis=1, keepdims=True, initial=-np.inf))
+    found: list[list[float]] = (odds / odds.sum(axis=1, keepdims=True)).tolist()
+    return found
+
+
+def model_path() -> Path:
+    """Where the project keeps the weights."""
+    return folder("seeds") / "concepts" / "judge.tsv"
 
 
 @cache
 def judge() -> Judge | None:
     """The project's judge, or none where its weights are not there."""
-    return Judge(*model_paths()) if all(path.is_file() for path in model_paths()) else None
+    return Judge(read_weights(model_path())) if model_path().is_file() else None
 
 
 @cache
 def judge_version() -> str:
     """A hash of the weights; empty where there are none."""
-    return files_version(*model_paths())
+    return files_version(model_path())
