@@ -27,14 +27,14 @@ class Column(NamedTuple):
 
     keys: Sequence[Any]
     names: Names
-    owners: Sequence[int] = ()
+    owners: Sequence[int] | None = None
 
 
 def spelled_out(columns: Sequence[Column]) -> list[list[str]]:
     """The features of each thing by their names."""
     rows: list[list[str]] = [[] for _ in columns[0].keys]
     for keys, names, owners in columns:
-        for key, owner in zip(keys, owners or range(len(rows)), strict=True):
+        for key, owner in zip(keys, range(len(rows)) if owners is None else owners, strict=True):
             rows[owner] += names(key)
     return rows
 
@@ -61,7 +61,7 @@ class Weights:
             if seen is None:
                 seen = self._columns[column.names] = _Seen(column.names, self)
             rows = seen.rows(column.keys)
-            if column.owners:
+            if column.owners is not None:
                 np.add.at(total, column.owners, rows)
             else:
                 total = total + rows if number else rows

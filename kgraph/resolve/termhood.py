@@ -9,6 +9,9 @@ from kgraph.text import HAN
 NOTHING = 0.6
 """Probability from which a name is taken for no concept; by cross-validation."""
 
+_PLAIN = frozenset(("lexicon", "tagger", "translation", "phrase"))
+"""Finders of plain phrases, which no shape, definition or title speaks for."""
+
 _SEVERAL_WORDS = re.compile(rf"[A-Za-z0-9][ -][A-Za-z0-9]|[{HAN}]{{4}}|[A-Za-z0-9][{HAN}]{{2}}|[{HAN}]{{2}}[A-Za-z0-9]")
 
 
@@ -17,12 +20,13 @@ def no_term(group: Group) -> str:
 
     Left out is what only the lexicon saw and does not stand up for: an ambiguous word whose sense the paper does not settle, and
     concepts of its peripheral tier that the paper names by a single word (parameters, memory, 领域) or that are mere sorts of data
-    (test set, real-world data set). What a text defines or titles itself with always stays. Left out is also what no name of is a
-    concept by the trained judge.
+    (test set, real-world data set). Left out are also plain phrases that the trained judge takes for no concept. What a text defines
+    or titles itself with always stays.
     """
-    doubt = min((opinion.nothing for opinion in group.opinions), default=0.0)
-    if doubt >= NOTHING and not group.titled and not group.defined:
-        return f"no concept, by the look of it and of the words around it ({doubt:.2f})"
+    return _peripheral(group) or _doubted(group)
+
+
+def _peripheral(group: Group) -> str:
     if any(mention.finder != "lexicon" for mention in group.mentions):
         return ""
     if group.entry is None:
@@ -32,6 +36,13 @@ def no_term(group: Group) -> str:
     if group.entry.kind == "dataset":
         return f"a mere sort of data ({group.entry.name})"
     return "" if any(map(_several_words, group.mentions)) else f"peripheral, and named by a single word ({group.entry.name})"
+
+
+def _doubted(group: Group) -> str:
+    doubt = min((opinion.nothing for opinion in group.opinions), default=0.0)
+    if doubt < NOTHING or any(mention.finder not in _PLAIN for mention in group.mentions):
+        return ""
+    return f"no concept, by the look of it and of the words around it ({doubt:.2f})"
 
 
 def _several_words(mention: Mention) -> bool:

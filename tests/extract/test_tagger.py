@@ -9,11 +9,12 @@ from hypothesis import strategies as st
 
 from kgraph.evaluate import papers_of, read_gold
 from kgraph.extract import extract, extract_by_rules
-from kgraph.extract.features import Repeats, clusters, features, repeats
+from kgraph.extract.features import Repeats, clusters, columns, repeats
 from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
 from kgraph.extract.tagger import Tagger, model_path, tagger
 from kgraph.extract.tokens import tokenize
+from kgraph.extract.weights import read_weights, spelled_out
 from kgraph.model import Paper
 from kgraph.train import TAGGER, fit, labels
 
@@ -29,6 +30,10 @@ def passage_of(text: str, section: str = "abstract", *mentions: Span) -> Passage
     passage.mentions = list(mentions)
     passage.tokenize()
     return passage
+
+
+def features(passage: Passage, again: Repeats, first: int = 0, last: int | None = None) -> list[list[str]]:
+    return spelled_out(columns(passage, again, first, last))
 
 
 def test_features_tell_what_the_rules_found() -> None:
@@ -76,11 +81,13 @@ def test_it_learns_and_the_same_entries_give_the_same_weights(root: Path, tmp_pa
     gold = read_gold(root / "tests" / "gold_small.json")
     papers = papers_of(gold, root)
     assert fit(gold, papers, tmp_path / "a") == fit(gold[::-1], papers, tmp_path / "b") > 4
-    for name in ("tagger.crf", "kinds.crf", "roles.crf"):
+    for name in ("tagger.tsv", "judge.tsv"):
         assert (tmp_path / "a" / name).read_bytes() == (tmp_path / "b" / name).read_bytes()
     title = papers["2601.00001"].title
     assert "Tidal Forecasting" not in {m.text for m in extract_by_rules(papers["2601.00001"]).mentions}
-    assert [span.text for span in Tagger(tmp_path / "a" / "tagger.crf")(passage_of(title, "title"), NOTHING)] == ["Tidal Forecasting"]
+    assert [span.text for span in Tagger(read_weights(tmp_path / "a" / "tagger.tsv"))(passage_of(title, "title"), NOTHING)] == [
+        "Tidal Forecasting"
+    ]
 
 
 def test_the_projects_own_weights_are_there_and_small() -> None:
