@@ -27,10 +27,11 @@ _HAN = re.compile(f"[{HAN}]")
 
 
 class Repeats(NamedTuple):
-    """How often a paper says each word and each pair of neighbours, over all its sections, and the words of its title."""
+    """How often a paper says each word and each pair of neighbours that it says again (see ``often``), over all its sections, and the
+    words of its title."""
 
-    words: Mapping[str, int]
-    pairs: Mapping[tuple[str, str], int]
+    words: Mapping[str, str]
+    pairs: Mapping[tuple[str, str], str]
     title: frozenset[str]
 
 
@@ -41,7 +42,11 @@ def repeats(title: Iterable[str], texts: Iterable[Sequence[str]]) -> Repeats:
     for low in texts:
         single.update(low)
         pairs.update(pairwise(low))
-    return Repeats(single, pairs, frozenset(title))
+    return Repeats(
+        {word: often(count) for word, count in single.items() if count > 1},
+        {pair: often(count) for pair, count in pairs.items() if count > 1},
+        frozenset(title),
+    )
 
 
 def columns(passage: Passage, again: Repeats, first: int = 0, last: int | None = None) -> tuple[Column, ...]:
@@ -52,13 +57,14 @@ def columns(passage: Passage, again: Repeats, first: int = 0, last: int | None =
     words = list(pairwise(["", *low, ""]))
     told = list(pairwise(["", *_told(tokens, passage.mentions), ""]))
     mined = list(pairwise(["", *passage.terms[first:last], ""]))
-    twice = [often(again.pairs.get(pair, 0)) for pair in words]
-    said = [
-        f"{often(again.words.get(word, 0))}{left}{right}{'t' if word in title else ''}"
-        for word, left, right in zip(low, twice, twice[1:], strict=False)
-    ]
-    ends = [-1, *(token.end for token in tokens)]
-    places = [f"{'glued' if token.start == end else 'apart'} in {section}" for token, end in zip(tokens, ends, strict=False)]
+    once = again.pairs.get
+    twice = [once(pair, "1") for pair in words]
+    said = [again.words.get(word, "1") + left + right for word, left, right in zip(low, twice, twice[1:], strict=False)]
+    if title:
+        said = [f"{counts}t" if word in title else counts for counts, word in zip(said, low, strict=True)]
+    glued, apart = f"glued in {section}", f"apart in {section}"
+    ends = [-1, *[token.end for token in tokens]]
+    places = [glued if token.start == end else apart for token, end in zip(tokens, ends, strict=False)]
     pairs = ["", "", *(a + b if len(a) == len(b) == 1 and _HAN.match(a) and _HAN.match(b) else "" for a, b in pairwise(low)), "", ""]
     size = len(low)
     return (

@@ -7,7 +7,7 @@ it. Weights: ``seeds/concepts/judge.tsv``, made by ``kgraph train``. Without it 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -110,6 +110,7 @@ _MADE = (
 )
 
 
+@lru_cache(maxsize=1 << 16)
 def _made_of(name: str) -> tuple[Sequence[str], ...]:
     """What a name says by itself, in the order of ``_MADE``."""
     low = aligned(name)

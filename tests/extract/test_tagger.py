@@ -49,7 +49,7 @@ def test_features_tell_what_the_paper_says_again_and_what_its_title_holds() -> N
     assert (row["n"], row["n-+"]) == ("3", "12")
     assert "titled" in features(passage_of("tidal"), again)[0]
     assert "titled" not in features(passage_of("tidal", "title"), again)[0]
-    assert again.pairs["潮", "汐"] == 2
+    assert again.pairs["潮", "汐"] == "2"
 
 
 def test_a_part_of_a_passage_has_the_features_of_its_own_tokens() -> None:

@@ -74,8 +74,7 @@ def test_marginals_are_those_of_all_sequences_counted_one_by_one(scores: list[tu
     total = [[0.0] * 3 for _ in scores]
     for labels in product(range(3), repeat=len(scores)):
         weight = math.exp(
-            sum(row[label] for row, label in zip(scores, labels, strict=True))
-            + sum(table[a][b] for a, b in pairwise(labels))
+            sum(row[label] for row, label in zip(scores, labels, strict=True)) + sum(table[a][b] for a, b in pairwise(labels))
         )
         for at, label in enumerate(labels):
             total[at][label] += weight
