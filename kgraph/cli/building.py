@@ -190,15 +190,15 @@ def rebuild(workspace: opt.Workspace = None, graph: opt.Graph = None, decisions:
 
 def train(
     gold: Annotated[list[Path], typer.Argument(help="Files of annotated entries.")],
-    out: Annotated[Path, typer.Option("--output", "-o", help="The file of weights.")],
+    out: Annotated[Path, typer.Option("--output", "-o", help="The folder for the weights.")],
     digests: Annotated[Path, typer.Option("--digests", help="Folder of the digests that entries without a text stand in.")] = Path(
         "seeds/digests"
     ),
     quiet: opt.Quiet = False,
 ) -> None:
-    """Fit the tagger of unlisted terms to annotated entries. Put the weights at seeds/concepts/tagger.crf to use them.
+    """Fit the trained parts, tagger and judge, to annotated entries. Put tagger.tsv and judge.tsv into seeds/concepts to use them.
 
-    Example: kgraph train my-entries.json -o seeds/concepts/tagger.crf
+    Example: kgraph train my-entries.json -o seeds/concepts
     """
     from kgraph.train import train as run
 
