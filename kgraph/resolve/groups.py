@@ -60,9 +60,9 @@ def _head() -> re.Pattern[str]:
 @cache
 def _tail() -> re.Pattern[str]:
     """A generic tail behind two English words, or behind four Chinese characters."""
-    english = "|".join(tail for tail in cues().generic.tails if tail.isascii())
+    english = "|".join(re.sub("y$", "(?:y|ies)", tail) for tail in cues().generic.tails if tail.isascii())
     chinese = "|".join(tail for tail in cues().generic.tails if not tail.isascii())
-    return re.compile(rf"(?<=[a-z])\s+(?:{english})s?$|(?<=[{HAN}]{{4}})(?:{chinese})$", re.IGNORECASE)
+    return re.compile(rf"(?<=[a-z])\s+(?:{english})(?:e?s)?$|(?<=[{HAN}]{{4}})(?:{chinese})$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1 << 18)

@@ -7,10 +7,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kgraph.extract import extract
-from kgraph.model import Concept, Keyword, Paper, Resolution, Section
+from kgraph.model import Concept, Keyword, Mention, Opinion, Paper, Resolution, Section
 from kgraph.resolve import resolve
 from kgraph.resolve.concepts import title_case
-from kgraph.resolve.groups import headless, is_acronym
+from kgraph.resolve.groups import Group, headless, is_acronym
+from kgraph.resolve.termhood import no_term
 from kgraph.text import key, slug
 
 
@@ -203,6 +204,36 @@ def test_small_helpers() -> None:
     assert headless("RaRa networks") == "RaRa"
     assert headless("time series") == "time series"
     assert headless("method") == "method"
+
+
+@pytest.mark.parametrize(
+    ("name", "bare"),
+    [
+        ("evidence retrieval tasks", "evidence retrieval"),
+        ("Two-Stage Quill Strategies", "Two-Stage Quill"),
+        ("co-design approaches", "co-design approaches"),  # one word would be left
+        ("reasoning task", "reasoning task"),
+        ("multi-task quill", "multi-task quill"),
+        ("双向扫描顺序策略", "双向扫描顺序"),
+        ("推理任务", "推理任务"),
+        ("策略", "策略"),
+    ],
+)
+def test_a_generic_tail_adds_nothing_to_a_phrase(name: str, bare: str) -> None:
+    assert headless(name) == bare
+
+
+@pytest.mark.parametrize(
+    ("finder", "nothing", "dropped"),
+    [("tagger", (0.9, 0.7), True), ("tagger", (0.9, 0.2), False), ("definition", (0.9, 0.9), False), ("title", (0.9, 0.9), False)],
+    ids=["no name of it is a concept", "one of them is", "the text defines it", "the title names it"],
+)
+def test_what_the_judge_takes_for_no_concept(finder: str, nothing: tuple[float, ...], dropped: bool) -> None:
+    names = [f"quill {number}" for number in range(len(nothing))]
+    mentions = tuple(Mention(section="abstract", start=9 * n, end=9 * n + 7, text=name, finder=finder) for n, name in enumerate(names))
+    opinions = tuple(Opinion(name, (), 0.0, doubt) for name, doubt in zip(names, nothing, strict=True))
+    group = Group("2602.00001", tuple(names), (), None, mentions, (), (), opinions, titled=False)
+    assert bool(no_term(group)) is dropped
 
 
 @pytest.mark.parametrize(
