@@ -16,7 +16,7 @@ from typing import NamedTuple
 from kgraph.extract.passage import Passage
 from kgraph.extract.spans import Span
 from kgraph.extract.tokens import Token
-from kgraph.extract.weights import Column
+from kgraph.extract.weights import Column, Names
 from kgraph.lexicon import lexicon
 from kgraph.resources import folder, read_table
 from kgraph.text import HAN, aligned
@@ -66,15 +66,14 @@ def columns(passage: Passage, again: Repeats, first: int = 0, last: int | None =
     ends = [-1, *[token.end for token in tokens]]
     places = [glued if token.start == end else apart for token, end in zip(tokens, ends, strict=False)]
     pairs = ["", "", *(a + b if len(a) == len(b) == 1 and _HAN.match(a) and _HAN.match(b) else "" for a, b in pairwise(low)), "", ""]
-    size = len(low)
     return (
         Column([token.text for token in tokens], _itself),
-        Column([before for before, _ in words[:-1]], _word_before),
-        Column([behind for _, behind in words[1:]], _word_behind),
-        *(Column(seen[at : at + size], name) for seen, names in ((told, _TOLD), (mined, _MINED)) for at, name in enumerate(names)),
+        Column(["", *low, ""], _WORDS),
+        Column(told, _TOLD),
+        Column(mined, _MINED),
         Column(said, _said),
         Column(places, _place),
-        *(Column(pairs[at : at + size], name) for at, name in enumerate(_PAIRS)),
+        Column(pairs, _PAIRS),
     )
 
 
@@ -118,6 +117,10 @@ def _word_behind(word: str) -> tuple[str, ...]:
     return (f"w+1={word}", *classes("c+1", word)[1:])
 
 
+_WORDS: tuple[Names, ...] = (_word_before, lambda word: (), _word_behind)
+"""A token's neighbours; of itself ``_itself`` tells more."""
+
+
 @lru_cache(maxsize=1 << 16)
 def classes(where: str, unit: str) -> tuple[str, ...]:
     """The clusters of a word or a pair of Han characters; none where the corpus hardly knew it."""
@@ -125,7 +128,7 @@ def classes(where: str, unit: str) -> tuple[str, ...]:
     return tuple(f"{where}{size}{number}" for size, number in zip("abc", found, strict=True)) if found else ()
 
 
-_PAIRS: tuple[Callable[[str], tuple[str, ...]], ...] = (
+_PAIRS: tuple[Names, ...] = (
     lambda pair: classes("z--", pair)[1:],
     lambda pair: classes("z-", pair),
     lambda pair: classes("z+", pair),

@@ -22,11 +22,15 @@ _REMEMBERED = 1 << 17
 
 
 class Column(NamedTuple):
-    """One aspect of some things: a key for each of them, and what features a key stands for. Where ``owners`` are given, there are any
-    number of keys for each thing, and they tell whose each key is; the first column has none."""
+    """One aspect of some things: a key for each of them, and what features a key stands for.
+
+    Where ``owners`` are given, there are any number of keys for each thing, and they tell whose each key is; the first column has none.
+    Where ``names`` are several, a thing has as many keys: the first is named by the first function, the key after it by the second.
+    There are then as many keys more, and neighbours share them.
+    """
 
     keys: Sequence[Any]
-    names: Names
+    names: Names | tuple[Names, ...]
     owners: Sequence[int] | None = None
 
 
@@ -34,8 +38,9 @@ def spelled_out(columns: Sequence[Column]) -> list[list[str]]:
     """The features of each thing by their names."""
     rows: list[list[str]] = [[] for _ in columns[0].keys]
     for keys, names, owners in columns:
-        for key, owner in zip(keys, range(len(rows)) if owners is None else owners, strict=True):
-            rows[owner] += names(key)
+        for at, name in enumerate(names if isinstance(names, tuple) else (names,)):
+            for key, owner in zip(keys[at:], range(len(rows)) if owners is None else owners, strict=False):
+                rows[owner] += name(key)
     return rows
 
 
@@ -45,7 +50,7 @@ class Weights:
     def __init__(self, labels: Sequence[str], table: Mapping[str, Sequence[float]]) -> None:
         self.labels = tuple(labels)
         self._table = {feature: tuple(weights) for feature, weights in table.items()}
-        self._columns: dict[Names, _Seen] = {}
+        self._columns: dict[Names | tuple[Names, ...], _Seen] = {}
 
     def sum(self, features: Iterable[str]) -> tuple[float, ...]:
         """What some features weigh together for each label; empty where they weigh nothing."""
@@ -62,22 +67,27 @@ class Weights:
                 seen = self._columns[column.names] = _Seen(column.names, self)
             rows = seen.rows(column.keys)
             if column.owners is not None:
-                np.add.at(total, column.owners, rows)
+                np.add.at(total, column.owners, rows[:, 0])
+            elif number:
+                size = len(total)
+                for at in range(rows.shape[1]):
+                    total += rows[at : at + size, at]
             else:
-                total = total + rows if number else rows
+                total = rows[:, 0]
         return total
 
 
 class _Seen(dict[Hashable, int]):
-    """The keys of a column that were met, each with the row of its sum; row 0 is for those that weigh nothing."""
+    """The keys of a column that were met, each with the row of its sums; row 0 is for those that weigh nothing."""
 
-    def __init__(self, names: Names, weights: Weights) -> None:
-        self._names, self._weights = names, weights
-        self._table: Sums = np.zeros((64, len(weights.labels)), dtype=np.float32)
+    def __init__(self, names: Names | tuple[Names, ...], weights: Weights) -> None:
+        self._names, self._weights = names if isinstance(names, tuple) else (names,), weights
+        self._none = (0.0,) * len(weights.labels)
+        self._table: Sums = np.zeros((64, len(self._names), len(weights.labels)), dtype=np.float32)
         self._used = 1
 
     def rows(self, keys: Sequence[Hashable]) -> Sums:
-        """The sum of each key."""
+        """The sums of each key: keys × names × labels."""
         if len(self) > _REMEMBERED:
             self.clear()
             self._used = 1
@@ -86,12 +96,12 @@ class _Seen(dict[Hashable, int]):
         return rows
 
     def __missing__(self, key: Hashable) -> int:
-        found = self._weights.sum(self._names(key))
+        found = [self._weights.sum(names(key)) for names in self._names]
         at = 0
-        if found:
+        if any(found):
             if self._used == len(self._table):
                 self._table = np.concatenate((self._table, np.zeros_like(self._table)))
-            self._table[self._used] = found
+            self._table[self._used] = [weights or self._none for weights in found]
             at, self._used = self._used, self._used + 1
         self[key] = at
         return at
