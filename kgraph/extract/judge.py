@@ -7,8 +7,9 @@ it. Weights: ``seeds/concepts/judge.tsv``, made by ``kgraph train``. Without it 
 from bisect import bisect_left
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import cache, lru_cache
+from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
@@ -48,23 +49,20 @@ def describe(passages: Sequence[Passage]) -> tuple[list[str], tuple[Column, ...]
     starts = {passage.section: [token.start for token in passage.tokens] for passage in passages}
     title = next((passage.level for passage in passages if passage.section == TITLE), "")
     titled = any(mention.finder == "title" for passage in passages for mention in passage.mentions)
-    names = list(places)
-    seen = [_Keys(sort) for sort in (_fact, *_MADE, *_AROUND)]
-    facts, made, around = seen[0], seen[1 : len(_MADE) + 1], seen[len(_MADE) + 1 :]
+    facts: list[tuple[str, ...]] = []
+    around = [_Keys(sort) for sort in (_before, _behind, _one("said"), _one("at"))]
     for owner, (name, found) in enumerate(places.items()):
-        sections = {passage.section.split()[0] for passage, _ in found}
-        facts.add(owner, f"n={often(len(found))}", f"sections={len(sections)}", *sorted(told[name]), *sorted(f"in={s}" for s in sections))
-        facts.add(owner, *sorted({f"by={mention.finder}" for _, mention in found}))
-        if titled and all(mention.finder != "title" for _, mention in found):
-            facts.add(owner, "other is titled")
-        if aligned(name) in title:
-            facts.add(owner, "in title")
-        for keys, parts in zip(made, _made_of(name), strict=True):
-            keys.add(owner, *parts)
+        sections = sorted({f"in={passage.section.split()[0]}" for passage, _ in found})
+        finders = sorted({f"by={mention.finder}" for _, mention in found})
+        elsewhere = ["other is titled"] if titled and "by=title" not in finders else []
+        inside = ["in title"] if aligned(name) in title else []
+        counts = f"n={often(len(found))}", f"sections={len(sections)}"
+        facts.append((*counts, *sorted(told[name]), *sections, *finders, *elsewhere, *inside))
         for passage, mention in found[:_MENTIONS]:
             for keys, near in zip(around, _near(passage, starts[passage.section], mention), strict=True):
-                keys.add(owner, *near)
-    return names, (Column(names, _nothing), *(Column(keys.keys, keys.sort, keys.owners) for keys in seen))
+                keys.add(owner, near)
+    names = list(places)
+    return names, (Column(names, _made_of), Column(facts, _itself), *(Column(keys.keys, keys.sort, keys.owners) for keys in around))
 
 
 class _Keys:
@@ -72,56 +70,43 @@ class _Keys:
 
     def __init__(self, sort: Names) -> None:
         self.sort = sort
-        self.keys: list[str] = []
+        self.keys: list[Any] = []
         self.owners: list[int] = []
 
-    def add(self, owner: int, *keys: str) -> None:
+    def add(self, owner: int, keys: Sequence[Any]) -> None:
         self.keys += keys
         self.owners += [owner] * len(keys)
 
 
-def _nothing(name: str) -> tuple[str, ...]:
-    return ()
+def _itself(facts: tuple[str, ...]) -> tuple[str, ...]:
+    """Facts that are features already."""
+    return facts
 
 
-def _fact(fact: str) -> tuple[str, ...]:
-    return (fact,)
-
-
-def _one(name: str) -> Names:
+def _one(sort: str) -> Names:
     """A sort of keys that is one feature each."""
-    return lambda key: (f"{name}={key}",)
+    return lambda key: (f"{sort}={key}",)
 
 
-def _with_classes(name: str) -> Names:
-    """A sort of keys that come with their clusters."""
-    return lambda key: (f"{name}={key}", *classes(name, key))
-
-
-_MADE = (
-    _one("shape"),
-    _one("lexicon"),
-    _one("head"),
-    _one("length"),
-    _one("with"),
-    _with_classes("begin"),
-    _with_classes("end"),
-    _one("tail"),
-)
-
-
-@lru_cache(maxsize=1 << 16)
-def _made_of(name: str) -> tuple[Sequence[str], ...]:
-    """What a name says by itself, in the order of ``_MADE``."""
+def _made_of(name: str) -> Iterator[str]:
+    """What a name says by itself."""
     low = aligned(name)
-    known = f"{shape(name)[:10]}{' digit' if any(map(str.isdigit, name)) else ''}", _known(name), str(lexicon().kind_of_head(name))
     if lang_of(name) == "zh":
-        parts = [low[at : at + 2] for at in range(len(low) - 1)]
-        tails = [low[-size:] for size in (1, 3, 4)]
-        return *((fact,) for fact in known), (f"z{min(len(low), 9)}",), parts, (low[:2],), (low[-2:],), tails
-    parts = low.replace("-", " ").split() or [low]
-    tails = [" ".join(parts[-2:]), low[-3:], low[-4:]]
-    return *((fact,) for fact in known), (str(min(len(parts), 6)),), parts, parts[:1], parts[-1:], tails
+        length, parts = f"z{min(len(low), 9)}", [low[at : at + 2] for at in range(len(low) - 1)]
+        begin, end, tails = [low[:2]], [low[-2:]], [low[-size:] for size in (1, 3, 4)]
+    else:
+        parts = low.replace("-", " ").split() or [low]
+        length, begin, end, tails = str(min(len(parts), 6)), parts[:1], parts[-1:], [" ".join(parts[-2:]), low[-3:], low[-4:]]
+    yield f"shape={shape(name)[:10]}{' digit' if any(map(str.isdigit, name)) else ''}"
+    yield f"lexicon={_known(name)}"
+    yield f"head={lexicon().kind_of_head(name)}"
+    yield f"length={length}"
+    yield from (f"with={part}" for part in parts)
+    for where, words in (("begin", begin), ("end", end)):
+        for word in words:
+            yield f"{where}={word}"
+            yield from classes(where, word)
+    yield from (f"tail={tail}" for tail in tails)
 
 
 def _known(name: str) -> str:
@@ -129,27 +114,33 @@ def _known(name: str) -> str:
     return f"{senses[0].entry.kind} {senses[0].entry.tier} {senses[0].sure}" if senses else "none"
 
 
-_AROUND = _with_classes("before"), _one("before2"), _with_classes("behind"), _one("behind2"), _one("said"), _one("at")
+def _before(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The two tokens of the same sentence before a mention, or fewer: what they are, and the last word of them."""
+    near = "" if not words else words[-1] if words[-1].isascii() else "".join(words)
+    return (f"before={near}", *classes("before", near), f"before2={'|'.join(words)}")
 
 
-def _near(passage: Passage, starts: Sequence[int], mention: Span) -> tuple[Sequence[str], ...]:
-    """The words next to a mention, those of its sentence before it, and where it stands, in the order of ``_AROUND``."""
+def _behind(words: tuple[str, ...]) -> tuple[str, ...]:
+    """The two tokens behind a mention, or fewer, and the first word of them."""
+    near = "" if not words else words[0] if words[0].isascii() else "".join(words)
+    return (f"behind={near}", *classes("behind", near), f"behind2={'|'.join(words)}")
+
+
+def _near(passage: Passage, starts: Sequence[int], mention: Span) -> tuple[Sequence[Any], ...]:
+    """The tokens next to a mention, before and behind, the words of its sentence before it, and where it stands."""
     first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
     before = passage.words[max(0, first - _WINDOW) : first]
-    behind = passage.words[last : last + 2]
     for at in range(len(before) - 1, -1, -1):
         if before[at] in _STOPS:
             before = before[at + 1 :]
             break
-    near = "" if not before else before[-1] if before[-1].isascii() else "".join(before[-2:])
-    next_word = "" if not behind else behind[0] if behind[0].isascii() else "".join(behind)
     said = [
         word if word.isascii() else word + following
         for word, following in zip(before, (*before[1:], ""), strict=False)
         if (word.isalpha() if word.isascii() else following and not following.isascii())
     ]
     place = f"{passage.section.split()[0]}{'^' if first < 4 else ''}"
-    return (near,), ("|".join(before[-2:]),), (next_word,), ("|".join(behind),), said, (place,)
+    return (tuple(before[-2:]),), (tuple(passage.words[last : last + 2]),), said, (place,)
 
 
 class Judge:
