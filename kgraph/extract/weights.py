@@ -54,8 +54,7 @@ class Weights:
 
     def sum(self, features: Iterable[str]) -> tuple[float, ...]:
         """What some features weigh together for each label; empty where they weigh nothing."""
-        table = self._table
-        found = [table[feature] for feature in features if feature in table]
+        found = list(filter(None, map(self._table.get, features)))
         return tuple(map(sum, zip(*found, strict=True))) if len(found) > 1 else found[0] if found else ()
 
     def sums(self, columns: Iterable[Column]) -> Sums:
