@@ -37,6 +37,15 @@ def test_a_row_is_the_sum_of_all_that_is_seen_of_a_thing() -> None:
     assert weights.sums((Column([], word),)).shape == (0, 2)
 
 
+def test_neighbours_share_their_keys() -> None:
+    """Three keys for two things: the key before a boundary and the one behind it speak for the thing between them."""
+    weights = Weights(("yes", "no"), {"before=a": (1.0, 0.0), "before=b": (2.0, 0.0), "behind=b": (0.0, 4.0), "behind=c": (0.0, 8.0)})
+    sides = Column(["a", "b", "c"], (lambda key: (f"before={key}",), lambda key: (f"behind={key}",)))
+    things = Column(["", ""], lambda key: ())
+    assert weights.sums((things, sides)).tolist() == [[1.0, 4.0], [2.0, 8.0]]
+    assert spelled_out((things, sides)) == [["before=a", "behind=b"], ["before=b", "behind=c"]]
+
+
 @given(st.lists(st.text(max_size=4), max_size=300))
 def test_remembering_changes_no_sum(words: list[str]) -> None:
     weights = Weights(("yes", "no"), TABLE)
