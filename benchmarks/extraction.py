@@ -43,16 +43,18 @@ def resident() -> float:
 
 
 def memory(papers: Sequence[Paper]) -> None:
-    """Prints by how much memory and spaCy's string store grow while papers are read and nothing is kept."""
+    """Prints by how much memory and spaCy's string store grow while papers are read and nothing is kept, by rules, then with the tagger."""
     warm = min(_WARM, len(papers) // 2)
-    at = {}
-    for number, paper in enumerate(papers, 1):
-        extract_by_rules(paper)
-        if number in (warm, len(papers)):
-            at[number] = resident(), len(pipeline().vocab.strings)
-    (before, known), (after, later) = at[warm], at[len(papers)]
-    print(f"memory: {after - before:+.1f} MB from paper {warm:,} to {len(papers):,} ({before:.0f} to {after:.0f} MB)")
-    print(f"strings that spaCy keeps: {later - known:+,} ({later:,})")
+    ways: dict[str, Callable[[Paper], object]] = {"by rules": extract_by_rules, "with the tagger": extract}
+    for name, way in ways.items():
+        at = {}
+        for number, paper in enumerate(papers, 1):
+            way(paper)
+            if number in (warm, len(papers)):
+                at[number] = resident(), len(pipeline().vocab.strings)
+        (before, known), (after, later) = at[warm], at[len(papers)]
+        print(f"memory {name}: {after - before:+.1f} MB from paper {warm:,} to {len(papers):,} ({before:.0f} to {after:.0f} MB)")
+        print(f"strings that spaCy keeps: {later - known:+,} ({later:,})")
 
 
 def speed(papers: Sequence[Paper]) -> None:

@@ -54,7 +54,8 @@ def columns(passage: Passage, again: Repeats, first: int = 0, last: int | None =
     tokens, low = passage.tokens[first:last], passage.words[first:last]
     section = passage.section.split()[0]
     title = again.title if section != "title" else frozenset()
-    words = list(pairwise(["", *low, ""]))
+    edged = ["", *low, ""]
+    words = list(pairwise(edged))
     told = list(pairwise(["", *_told(tokens, passage.mentions), ""]))
     mined = list(pairwise(["", *passage.terms[first:last], ""]))
     once = again.pairs.get
@@ -68,7 +69,7 @@ def columns(passage: Passage, again: Repeats, first: int = 0, last: int | None =
     pairs = ["", "", *(a + b if len(a) == len(b) == 1 and _HAN.match(a) and _HAN.match(b) else "" for a, b in pairwise(low)), "", ""]
     return (
         Column([token.text for token in tokens], _itself),
-        Column(["", *low, ""], _WORDS),
+        Column(edged, _WORDS),
         Column(told, _TOLD),
         Column(mined, _MINED),
         Column(said, _said),

@@ -50,7 +50,7 @@ def describe(passages: Sequence[Passage]) -> tuple[list[str], tuple[Column, ...]
     title = next((passage.level for passage in passages if passage.section == TITLE), "")
     titled = any(mention.finder == "title" for passage in passages for mention in passage.mentions)
     facts: list[tuple[str, ...]] = []
-    around = [_Keys(sort) for sort in (_before, _behind, _one("said"), _one("at"))]
+    around = [_Keys(sort) for sort in _AROUND]
     for owner, (name, found) in enumerate(places.items()):
         sections = sorted({f"in={passage.section.split()[0]}" for passage, _ in found})
         finders = sorted({f"by={mention.finder}" for _, mention in found})
@@ -114,20 +114,23 @@ def _known(name: str) -> str:
     return f"{senses[0].entry.kind} {senses[0].entry.tier} {senses[0].sure}" if senses else "none"
 
 
-def _before(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The two tokens of the same sentence before a mention, or fewer: what they are, and the last word of them."""
-    near = "" if not words else words[-1] if words[-1].isascii() else "".join(words)
-    return (f"before={near}", *classes("before", near), f"before2={'|'.join(words)}")
+def _beside(where: str, nearest: int) -> Names:
+    """A sort of keys that are the two tokens on one side of a mention, or fewer: what they are, and the nearest word of them."""
+
+    def names(words: tuple[str, ...]) -> tuple[str, ...]:
+        near = "" if not words else words[nearest] if words[nearest].isascii() else "".join(words)
+        return (f"{where}={near}", *classes(where, near), f"{where}2={'|'.join(words)}")
+
+    return names
 
 
-def _behind(words: tuple[str, ...]) -> tuple[str, ...]:
-    """The two tokens behind a mention, or fewer, and the first word of them."""
-    near = "" if not words else words[0] if words[0].isascii() else "".join(words)
-    return (f"behind={near}", *classes("behind", near), f"behind2={'|'.join(words)}")
+_AROUND = _beside("before", -1), _beside("behind", 0), _one("said"), _one("at")
+"""Made once: what was met before is remembered by these functions."""
 
 
 def _near(passage: Passage, starts: Sequence[int], mention: Span) -> tuple[Sequence[Any], ...]:
-    """The tokens next to a mention, before and behind, the words of its sentence before it, and where it stands."""
+    """The tokens next to a mention, before and behind, the words of its sentence before it, and where it stands, in the order of
+    ``_AROUND``."""
     first, last = bisect_left(starts, mention.start), bisect_left(starts, mention.end)
     before = passage.words[max(0, first - _WINDOW) : first]
     for at in range(len(before) - 1, -1, -1):

@@ -26,21 +26,28 @@ class Column(NamedTuple):
 
     Where ``owners`` are given, there are any number of keys for each thing, and they tell whose each key is; the first column has none.
     Where ``names`` are several, a thing has as many keys: the first is named by the first function, the key after it by the second.
-    There are then as many keys more, and neighbours share them.
+    There are then as many keys more, and neighbours share them. Sums of keys are remembered by ``names``: the same function each time.
     """
 
     keys: Sequence[Any]
     names: Names | tuple[Names, ...]
     owners: Sequence[int] | None = None
 
+    @property
+    def each(self) -> tuple[Names, ...]:
+        """The functions, also where it is one."""
+        return self.names if isinstance(self.names, tuple) else (self.names,)
+
 
 def spelled_out(columns: Sequence[Column]) -> list[list[str]]:
     """The features of each thing by their names."""
     rows: list[list[str]] = [[] for _ in columns[0].keys]
-    for keys, names, owners in columns:
-        for at, name in enumerate(names if isinstance(names, tuple) else (names,)):
-            for key, owner in zip(keys[at:], range(len(rows)) if owners is None else owners, strict=False):
-                rows[owner] += name(key)
+    for column in columns:
+        last = len(column.keys) - len(column.each) + 1
+        for at, names in enumerate(column.each):
+            whose = range(len(rows)) if column.owners is None else column.owners
+            for key, owner in zip(column.keys[at : last + at], whose, strict=True):
+                rows[owner] += names(key)
     return rows
 
 
@@ -63,14 +70,14 @@ class Weights:
         for number, column in enumerate(columns):
             seen = self._columns.get(column.names)
             if seen is None:
-                seen = self._columns[column.names] = _Seen(column.names, self)
+                seen = self._columns[column.names] = _Seen(column.each, self)
             rows = seen.rows(column.keys)
             if column.owners is not None:
                 np.add.at(total, column.owners, rows[:, 0])
             elif number:
-                size = len(total)
-                for at in range(rows.shape[1]):
-                    total += rows[at : at + size, at]
+                last = len(rows) - len(column.each) + 1
+                for at in range(len(column.each)):
+                    total += rows[at : last + at, at]
             else:
                 total = rows[:, 0]
         return total
@@ -79,8 +86,8 @@ class Weights:
 class _Seen(dict[Hashable, int]):
     """The keys of a column that were met, each with the row of its sums; row 0 is for those that weigh nothing."""
 
-    def __init__(self, names: Names | tuple[Names, ...], weights: Weights) -> None:
-        self._names, self._weights = names if isinstance(names, tuple) else (names,), weights
+    def __init__(self, names: tuple[Names, ...], weights: Weights) -> None:
+        self._names, self._weights = names, weights
         self._none = (0.0,) * len(weights.labels)
         self._table: Sums = np.zeros((64, len(self._names), len(weights.labels)), dtype=np.float32)
         self._used = 1

@@ -38,6 +38,12 @@ def test_another_sentence_says_nothing(one: Paper) -> None:
     assert "said=forecasting" not in described(one)["HarbourBench"]
 
 
+def test_what_is_remembered_is_remembered_once_for_all_papers(one: Paper, paper: Callable[..., Paper]) -> None:
+    other = paper("Sea Walls", abstract="We study sea walls.")
+    first, second = ([column.names for column in describe(passages(each, None))[1]] for each in (one, other))
+    assert first == second, "sums are kept by these functions: new ones for each paper would be kept for ever"
+
+
 def test_the_projects_weights_are_there_and_small() -> None:
     assert model_path().stat().st_size < 5_000_000
     assert isinstance(judge(), Judge)
