@@ -2,10 +2,10 @@
 
 from kgraph.store.base import GraphRows, GraphStore
 from kgraph.store.content import fingerprint_of, rows_of
-from kgraph.store.library import Library
 from kgraph.store.registry import open_graph
 from kgraph.store.rows import fingerprint, project, projection_version
 from kgraph.store.schema import Schema, ddl, load_schema, markdown_table
+from kgraph.store.sqlite import Library
 
 __all__ = [
     "GraphRows",
