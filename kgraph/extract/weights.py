@@ -17,7 +17,7 @@ Names = Callable[[Any], Iterable[str]]
 Sums = npt.NDArray[np.float32]
 
 _LEAST = 0.005
-_REMEMBERED = 1 << 17
+_REMEMBERED = 1 << 15
 """Keys of a column that are remembered, at most."""
 
 
