@@ -1,11 +1,10 @@
 """The flow, written once: read → extract → resolve → store.
 
-Whatever is built, the library changes in one transaction, and the graph is made anew from it afterwards. Which concepts there are
-is decided over all papers of the library at once, so that neither the order of digests nor the number of builds makes a difference.
+Whatever is built, the library changes in one transaction; an embedded graph changes with it, a server is brought up to date afterwards.
+Which concepts there are is decided over all papers of the library at once, so that neither the order of digests nor the number of builds
+makes a difference.
 """
 
-import contextlib
-import gc
 import hashlib
 import json
 import time
@@ -13,13 +12,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from pathlib import Path
 from typing import NamedTuple
 
-from kgraph.errors import DigestError, SchemaMismatch, Unavailable
+from kgraph.connection import Address
+from kgraph.errors import DigestError, SettingError
 from kgraph.extract import extract, extractor_version
 from kgraph.model import BuildReport, Extraction, Paper, Part, Reading, Resolution, Skip
+from kgraph.projection import State, keep, push, show, uncollected, up_to_date
 from kgraph.read import DigestFile, digest_key, find, merge, parse
 from kgraph.resolve import resolve, resolver_version
 from kgraph.rulings import Ruling, rulings_version
-from kgraph.store import GraphStore, Library, open_graph, project, projection_version
+from kgraph.store import GraphStore, Library, Server, open_graph
+from kgraph.store.push import Pushed
 from kgraph.workers import extract_all
 
 Progress = Callable[[str, int, int], None]
@@ -28,14 +30,6 @@ Progress = Callable[[str, int, int], None]
 
 def silent(step: str, done: int, total: int) -> None:
     """Progress that nobody watches."""
-
-
-class State(NamedTuple):
-    """All papers of a library and what was made of them, at one revision."""
-
-    revision: int
-    papers: dict[str, Paper]
-    resolution: Resolution
 
 
 def read_papers(
@@ -86,7 +80,7 @@ def build(
     paths: Sequence[str | Path],
     workspace: Path,
     *,
-    graph: str | None = None,
+    graph: Address | str | None = None,
     date: str | None = None,
     dialect: str | None = None,
     rulings: Sequence[Ruling] = (),
@@ -99,10 +93,12 @@ def build(
     """
     started = time.monotonic()
     files, skipped = find(paths)
-    with Library(workspace) as library, library.transaction():
-        taken = _take(library, files, skipped, date, dialect, progress)
-        state = _understand_all(library, rulings, progress) if taken.touched or library.fact("rules") != _rules(rulings) else None
-        written = _show(library, open_graph(graph, workspace), state, rulings, progress)
+    with Library(workspace) as library, _open(graph, workspace) as store:
+        with library.transaction():
+            taken = _take(library, files, skipped, date, dialect, progress)
+            state = _understand_all(library, rulings, progress) if taken.touched or library.fact("rules") != _rules(rulings) else None
+            written = _project(library, store, state, rulings, progress)
+        written |= _deliver(library, store, progress)
         facts = _facts(library)
         idle = idle_rulings(library)
     return BuildReport(
@@ -124,23 +120,72 @@ def build(
     )
 
 
-def forget(digest: str, workspace: Path, *, graph: str | None = None, rulings: Sequence[Ruling] = (), progress: Progress = silent) -> int:
+def forget(
+    digest: str, workspace: Path, *, graph: Address | str | None = None, rulings: Sequence[Ruling] = (), progress: Progress = silent
+) -> int:
     """Takes a digest out again, with all that only it supported; returns the number of papers that went. Raises ``UnknownName``."""
-    with Library(workspace, create=False) as library, library.transaction():
-        count = len(library.paper_ids())
-        library.forget(library.find_digest(digest))
-        gone = count - len(library.paper_ids())
-        _show(library, open_graph(graph, workspace), _understand_all(library, rulings, progress), rulings, progress)
+    with Library(workspace, create=False) as library, _open(graph, workspace) as store:
+        with library.transaction():
+            count = len(library.paper_ids())
+            library.forget(library.find_digest(digest))
+            gone = count - len(library.paper_ids())
+            _project(library, store, _understand_all(library, rulings, progress), rulings, progress)
+        _deliver(library, store, progress)
     return gone
 
 
-def rebuild(workspace: Path, *, graph: str | None = None, rulings: Sequence[Ruling] = (), progress: Progress = silent) -> tuple[str, ...]:
+def rebuild(
+    workspace: Path, *, graph: Address | str | None = None, rulings: Sequence[Ruling] = (), progress: Progress = silent
+) -> tuple[str, ...]:
     """Makes the graph anew from the library and a person's decisions alone; which of these found nothing to act on."""
-    with Library(workspace, create=False) as library, library.transaction():
-        state = None if library.fact("rules") == _rules(rulings) else _understand_all(library, rulings, progress)
-        library.put_fact("shown", "")
-        _show(library, open_graph(graph, workspace), state, rulings, progress)
+    with Library(workspace, create=False) as library, _open(graph, workspace) as store:
+        with library.transaction():
+            state = None if library.fact("rules") == _rules(rulings) else _understand_all(library, rulings, progress)
+            _project(library, store, state, rulings, progress, anew=True)
+        _deliver(library, store, progress, full=True)
         return idle_rulings(library)
+
+
+def send(
+    workspace: Path,
+    graph: Address | str,
+    *,
+    rulings: Sequence[Ruling] = (),
+    full: bool = False,
+    force: bool = False,
+    progress: Progress = silent,
+) -> Pushed:
+    """Makes a server equal to the library of a workspace, from what it shows already. Raises ``StoreError``; see ``Server.push``."""
+    with Library(workspace, create=False) as library, _open(graph, workspace) as store:
+        if not isinstance(store, Server):
+            raise SettingError("a graph in the workspace is written by kgraph build; push is for a server: --graph bolt://HOST:PORT")
+        if not up_to_date(library):
+            with library.transaction():
+                keep(library, None, lambda: _state(library, rulings))
+        return push(library, store, progress, full=full, force=force)
+
+
+def _open(graph: Address | str | None, workspace: Path) -> GraphStore:
+    """The graph, and of a server whether it can be written at all: known before anything else is done."""
+    store = open_graph(graph, workspace)
+    if isinstance(store, Server):
+        store.check()
+    return store
+
+
+def _project(
+    library: Library, store: GraphStore, state: State | None, rulings: Sequence[Ruling], progress: Progress, *, anew: bool = False
+) -> bool:
+    """Brings the rows up to date, and an embedded graph with them; whether it was written. Inside the transaction, so that library and
+    graph change together or not at all."""
+    progress("store", 0, 1)
+    rows = keep(library, state, lambda: _state(library, rulings), anew=anew)
+    return not isinstance(store, Server) and show(library, store, rows, anew=anew)
+
+
+def _deliver(library: Library, store: GraphStore, progress: Progress, *, full: bool = False) -> bool:
+    """Brings a server up to date with the library, which is safe by then; whether it was written."""
+    return isinstance(store, Server) and push(library, store, progress, full=full).extent != "nothing"
 
 
 class _Arrival(NamedTuple):
@@ -273,32 +318,20 @@ def _understand_all(library: Library, rulings: Sequence[Ruling], progress: Progr
     library.put_fact("facts", json.dumps(facts))
     library.put_fact("idle", json.dumps(resolution.idle))
     library.put_fact("rules", _rules(rulings))
-    return State(library.bump_revision(), papers, resolution)
+    library.bump_revision()
+    return State(papers, resolution)
 
 
 def _state(library: Library, rulings: Sequence[Ruling]) -> State:
     """What the library holds, from its stored extractions."""
     papers = _papers(library)
     stored = library.extractions(map(_text_key, papers.values()), extractor_version())
-    return State(library.revision(), papers, _resolved(papers, stored, rulings))
+    return State(papers, _resolved(papers, stored, rulings))
 
 
 def _resolved(papers: Mapping[str, Paper], stored: Iterable[tuple[str, Extraction]], rulings: Sequence[Ruling]) -> Resolution:
-    with _uncollected():
+    with uncollected():
         return resolve(papers, (found for _, found in stored), None, rulings)
-
-
-@contextlib.contextmanager
-def _uncollected() -> Iterator[None]:
-    """No search for garbage in cycles meanwhile: of millions of values that are made and kept none is, and the search takes a third of
-    the time."""
-    enabled = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if enabled:
-            gc.enable()
 
 
 def _rules(rulings: Sequence[Ruling]) -> str:
@@ -314,31 +347,3 @@ def idle_rulings(library: Library) -> tuple[str, ...]:
 def _facts(library: Library) -> dict[str, int]:
     facts: dict[str, int] = json.loads(library.fact("facts", "{}"))
     return facts
-
-
-def _show(library: Library, store: GraphStore, state: State | None, rulings: Sequence[Ruling], progress: Progress) -> bool:
-    """Makes the graph anew where it is not the one that shows the library's revision; whether it did. Inside a transaction.
-
-    The library remembers the fingerprint of what it last showed, so that a graph of another library, of another version's making or
-    of an older revision is told from its own.
-    """
-    with store:
-        revision, version = str(library.revision()), projection_version()
-        if library.fact("shown") == " ".join((revision, version, _fingerprint_of(store))):
-            return False
-        progress("store", 0, 1)
-        state = state or _state(library, rulings)
-        with _uncollected():
-            rows = project(list(state.papers.values()), state.resolution, state.revision)
-            store.load(rows)
-        library.put_fact("shown", " ".join((revision, version, rows.fingerprint)))
-    return True
-
-
-def _fingerprint_of(store: GraphStore) -> str:
-    """The fingerprint a graph says it has; empty where there is no graph, or none that can be read."""
-    try:
-        rows = store.read("MATCH (m:Meta) RETURN m.fingerprint AS fingerprint").rows
-    except (Unavailable, SchemaMismatch):
-        return ""
-    return str(rows[0][0]) if rows else ""

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kgraph.build import Progress, rebuild, silent
+from kgraph.connection import Address
 from kgraph.errors import UnknownName
 from kgraph.model import Decision
 from kgraph.query import find_concept, run
@@ -23,7 +24,7 @@ class Place(NamedTuple):
 
     file: Path
     workspace: Path
-    graph: str | None = None
+    graph: Address | str | None = None
     built: bool = True
 
     def rulings(self) -> tuple[Ruling, ...]:

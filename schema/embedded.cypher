@@ -1,4 +1,4 @@
-// Generated from schema/graph.toml, version 2, by python -m kgraph.store.generate: change that file, not this one.
+// Generated from schema/graph.toml, version 3, by python -m kgraph.store.generate: change that file, not this one.
 
 CREATE NODE TABLE `Paper` (
     `id` STRING,
@@ -61,6 +61,8 @@ CREATE NODE TABLE `Meta` (
     `revision` INT64,
     `fingerprint` STRING,
     `papers` INT64,
+    `library` STRING,
+    `writing` STRING,
     PRIMARY KEY (`id`)
 );
 CREATE REL TABLE `MENTIONS` (

@@ -1,4 +1,4 @@
-// Generated from schema/graph.toml, version 2, by python -m kgraph.store.generate: change that file, not this one.
+// Generated from schema/graph.toml, version 3, by python -m kgraph.store.generate: change that file, not this one.
 
 CREATE CONSTRAINT paper_id IF NOT EXISTS FOR (n:`Paper`) REQUIRE n.`id` IS UNIQUE;
 CREATE CONSTRAINT concept_id IF NOT EXISTS FOR (n:`Concept`) REQUIRE n.`id` IS UNIQUE;

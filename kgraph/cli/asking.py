@@ -81,7 +81,7 @@ def query(
     if (name is None) == (cypher is None):
         raise typer.BadParameter("give the name of a query, or --cypher with a statement; --list shows the names", param_hint="NAME")
     values = _parameters(param or [])
-    with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
+    with open_graph(opt.graph(graph, workspace), opt.workspace(workspace)) as store:
         if cypher is not None:
             most = _ROWS if limit is None else limit
             table = run_cypher(store, cypher, values, limit=most + 1 if most else None)
@@ -112,7 +112,7 @@ def show(
     from kgraph.query import find_concept, find_paper
     from kgraph.store import open_graph
 
-    with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
+    with open_graph(opt.graph(graph, workspace), opt.workspace(workspace)) as store:
         try:
             card = concept_card(store, find_concept(store, name, first))
         except AmbiguousName:
@@ -183,7 +183,7 @@ def stats(
     from kgraph.query import run
     from kgraph.store import open_graph
 
-    with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
+    with open_graph(opt.graph(graph, workspace), opt.workspace(workspace)) as store:
         counted = dict(run(store, "stats", {}).rows)  # what there is none of has no row
         (meta,) = run(store, "meta", {}).records()
     counted = {name: counted.get(name, 0) for name in _COUNTED} | {"revision": meta["revision"], "fingerprint": meta["fingerprint"]}

@@ -15,7 +15,7 @@ from kgraph.cli import output
 if TYPE_CHECKING:
     from kgraph.model import Skip
 
-_STEPS = {"read": "reading", "extract": "finding concepts", "resolve": "joining names", "store": "writing the graph"}
+_STEPS = {"read": "reading", "extract": "finding concepts", "resolve": "joining names", "store": "writing the graph", "push": "sending"}
 _SHOWN_SKIPS = 10
 
 
@@ -48,7 +48,7 @@ class _Bar:
 
 def register(app: typer.Typer) -> None:
     """Adds this module's commands."""
-    for command in (build, extract, forget, rebuild, train):
+    for command in (build, push, extract, forget, rebuild, train):
         app.command()(command)
 
 
@@ -73,7 +73,15 @@ def build(
 
     rulings = opt.decisions(decisions, workspace, quiet)
     with progress_bar(quiet) as progress:
-        done = run(paths, opt.workspace(workspace), graph=opt.graph(graph), date=date, dialect=dialect, rulings=rulings, progress=progress)
+        done = run(
+            paths,
+            opt.workspace(workspace),
+            graph=opt.graph(graph, workspace),
+            date=date,
+            dialect=dialect,
+            rulings=rulings,
+            progress=progress,
+        )
     if format is opt.Brief.JSON:
         output.emit_json(done.model_dump(mode="json"))
         return
@@ -92,6 +100,45 @@ def build(
         lines.append(f"… and {len(done.skipped) - _SHOWN_SKIPS} more; --format json lists all")
     for line in lines:
         output.say(line, quiet)
+
+
+def push(
+    workspace: opt.Workspace = None,
+    graph: opt.Graph = None,
+    full: Annotated[bool, typer.Option("--full", help="Send all, and take out what is not in the library.")] = False,
+    force: Annotated[bool, typer.Option("--force", help="Let relationships of your own go with the nodes they hang on.")] = False,
+    decisions: opt.Decisions = None,
+    format: Annotated[opt.Brief, typer.Option("--format", help="The summary, for people or for scripts.")] = opt.Brief.TABLE,
+    quiet: opt.Quiet = False,
+) -> None:
+    """Make a Neo4j server equal to the library: all of it the first time, then what changed since the revision the server shows.
+
+    Without --graph, NEO4J_URI or a kgraph.toml it is the server that `kgraph neo4j start` runs for the workspace. Properties, labels and
+    relationships of your own stay.
+
+    Example: kgraph push --graph bolt://localhost:7687
+    """
+    from kgraph.build import send
+    from kgraph.errors import SettingError
+
+    address = opt.graph(graph, workspace, local=True)
+    if not address.server:
+        raise SettingError("no Neo4j server to push to: give --graph bolt://HOST:PORT, set NEO4J_URI, or run kgraph neo4j start")
+    rulings = opt.decisions(decisions, workspace, quiet)
+    with progress_bar(quiet) as progress:
+        done = send(opt.workspace(workspace), address, rulings=rulings, full=full, force=force, progress=progress)
+    if format is opt.Brief.JSON:
+        output.emit_json(done.model_dump(mode="json"))
+        return
+    if done.extent == "nothing":
+        output.say(f"{address.url} shows revision {done.revision} already: nothing to do", quiet)
+        return
+    output.say(
+        f"{address.url} shows revision {done.revision}: {done.written} rows written, {done.removed} nodes and relationships taken out",
+        quiet,
+    )
+    for line in done.detached:
+        output.say(f"went with its node: {line}", quiet)
 
 
 def extract(
@@ -170,7 +217,7 @@ def forget(
 
     rulings = opt.decisions(decisions, workspace, quiet)
     with progress_bar(quiet) as progress:
-        gone = run(digest, opt.workspace(workspace), graph=opt.graph(graph), rulings=rulings, progress=progress)
+        gone = run(digest, opt.workspace(workspace), graph=opt.graph(graph, workspace), rulings=rulings, progress=progress)
     output.say(f"forgot {digest}: {gone} papers went with it", quiet)
 
 
@@ -183,7 +230,7 @@ def rebuild(workspace: opt.Workspace = None, graph: opt.Graph = None, decisions:
 
     rulings = opt.decisions(decisions, workspace, quiet)
     with progress_bar(quiet) as progress:
-        idle = run(opt.workspace(workspace), graph=opt.graph(graph), rulings=rulings, progress=progress)
+        idle = run(opt.workspace(workspace), graph=opt.graph(graph, workspace), rulings=rulings, progress=progress)
     for line in ("the graph is made anew", *idle):
         output.say(line, quiet)
 

@@ -41,7 +41,7 @@ def place_of(workspace: Path | None, graph: str | None, decisions: Path | None, 
     from kgraph.rulings import decisions_file
 
     where = opt.workspace(workspace)
-    return Place(decisions_file(decisions, where), where, opt.graph(graph), built=not no_build)
+    return Place(decisions_file(decisions, where), where, opt.graph(graph, workspace), built=not no_build)
 
 
 def graph_of(place: "Place") -> "GraphStore":

@@ -1,12 +1,15 @@
 """Options that several commands share, each said once."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from pydantic import SecretStr
 
 if TYPE_CHECKING:
+    from kgraph.connection import Address
     from kgraph.rulings import Ruling
 
 
@@ -26,7 +29,10 @@ Workspace = Annotated[
 ]
 Graph = Annotated[
     str | None,
-    _option(("--graph",), "Address of the graph: embedded, or bolt://… of a Neo4j. [env: KGRAPH_GRAPH; default: embedded]"),
+    _option(
+        ("--graph",),
+        "The graph: embedded, or bolt://… or neo4j://… of a Neo4j. [env: KGRAPH_GRAPH, NEO4J_URI; default: embedded]",
+    ),
 ]
 Decisions = Annotated[
     Path | None,
@@ -94,8 +100,13 @@ def decisions(given: Path | None, where: Path | None, quiet: bool = False) -> "t
     return read_rulings(file)
 
 
-def graph(given: str | None) -> str:
-    """The address given, else the environment's, else the embedded engine."""
-    from kgraph.config import Settings
+def graph(given: str | None, where: Path | None, *, local: bool = False) -> "Address":
+    """The graph's address, and who asks: from the command line, the environment, files; a password that none of them has is asked for on
+    a terminal. ``local``: rather the server that runs for the workspace than the embedded engine."""
+    from kgraph.connection import find_address
 
-    return given or Settings().graph
+    found = find_address(given, workspace(where), local=local)
+    if found.server and found.password is None and sys.stdin.isatty() and sys.stderr.isatty():
+        typed = typer.prompt(f"Password of {found.username} at {found.url}", default="", hide_input=True, show_default=False, err=True)
+        found = found.model_copy(update={"password": SecretStr(typed)})
+    return found

@@ -47,7 +47,7 @@ def explore(
     from kgraph.store import open_graph
 
     kinds = _kinds(kind)
-    with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
+    with open_graph(opt.graph(graph, workspace), opt.workspace(workspace)) as store:
         page = draw(store, title=title, concept=concept, paper=paper, since=since, kinds=kinds, abstracts=not no_abstracts, lang=lang)
     out.parent.mkdir(parents=True, exist_ok=True)
     out.write_text(page, encoding="utf-8", newline="\n")
@@ -89,7 +89,7 @@ def cooccurrence(
     except ValidationError as error:
         fault = error.errors()[0]
         raise typer.BadParameter(f"{fault['input']!r} is no day; write it as 2026-02-12", param_hint=f"--{fault['loc'][0]}") from error
-    with open_graph(opt.graph(graph), opt.workspace(workspace)) as store:
+    with open_graph(opt.graph(graph, workspace), opt.workspace(workspace)) as store:
         corpus = load(store)
     first, *rest = write(corpus, out, chosen)
     output.say(f"{first}, with {', '.join(path.name for path in rest)}", quiet)

@@ -1,6 +1,6 @@
 """The library (what was read, never lost) and the graphs that are projections of it."""
 
-from kgraph.store.base import GraphRows, GraphStore
+from kgraph.store.base import GraphRows, GraphStore, Server
 from kgraph.store.content import fingerprint_of, rows_of
 from kgraph.store.registry import open_graph
 from kgraph.store.rows import fingerprint, project, projection_version
@@ -12,6 +12,7 @@ __all__ = [
     "GraphStore",
     "Library",
     "Schema",
+    "Server",
     "ddl",
     "fingerprint",
     "fingerprint_of",

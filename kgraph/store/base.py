@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Annotated, Any, Protocol, Self
+from typing import Annotated, Any, Protocol, Self, runtime_checkable
 
 from pydantic import PlainSerializer, PlainValidator
 
 from kgraph.model import Table, Value
+from kgraph.store.push import Pushed, Source, Tell
 
 
 def _rows(given: Any) -> Any:
@@ -45,3 +46,14 @@ class GraphStore(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+
+
+@runtime_checkable
+class Server(GraphStore, Protocol):
+    """A graph that others may be asking, and that is therefore changed in place."""
+
+    def check(self) -> None:
+        """Returns where it answers, lets us in and is new enough. Raises ``StoreError`` in one line within ten seconds."""
+
+    def push(self, source: Source, tell: Tell, *, full: bool = False, force: bool = False) -> Pushed:
+        """Makes the graph equal to a library's rows. ``full``: whatever it shows; ``force``: relationships of persons may go."""

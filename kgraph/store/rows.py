@@ -23,7 +23,7 @@ META = "kgraph"
 """Id of the one Meta node."""
 
 _SUMMARY = ("abstract", "tldr", "motivation", "method", "result", "conclusion")
-_UNHASHED = {"Meta": frozenset({"revision", "fingerprint"})}
+_UNHASHED = {"Meta": frozenset({"revision", "fingerprint", "library", "writing"})}
 _BLOCK = 1024
 
 
@@ -34,10 +34,11 @@ def projection_version() -> str:
     return hashlib.sha256(f"{code_version('store', 'measures', 'text', 'model')}|".encode() + schema).hexdigest()[:16]
 
 
-def project(papers: Sequence[Paper], resolution: Resolution, revision: int) -> GraphRows:
+def project(papers: Sequence[Paper], resolution: Resolution, revision: int, library: str = "") -> GraphRows:
     """All nodes and relationships of ``schema/graph.toml``, sorted and unique by key.
 
-    ``papers`` are joined papers, one an id. Raises ``ValueError`` for an occurrence of an unknown paper or concept.
+    ``papers`` are joined papers, one an id; ``library`` is the id of the library they stand in.
+    Raises ``ValueError`` for an occurrence of an unknown paper or concept.
     """
     schema = load_schema()
     ordered = sorted(papers, key=lambda paper: (paper.day_end, paper.id))
@@ -51,9 +52,9 @@ def project(papers: Sequence[Paper], resolution: Resolution, revision: int) -> G
     }
     finished: dict[str, Sequence[Row]] = {name: _finish(schema, name, rows) for name, rows in tables.items()}
     finished["CO_OCCURS"] = pair_rows([(paper.day, by_paper[paper.id]) for paper in ordered])
-    meta = (META, schema.version, revision, "", len(finished["Paper"]))
-    hashed = fingerprint(schema, {**finished, "Meta": (meta,)})
-    finished["Meta"] = ((META, schema.version, revision, hashed, len(finished["Paper"])),)
+    counted = len(finished["Paper"])
+    hashed = fingerprint(schema, {**finished, "Meta": ((META, schema.version, revision, "", counted, library, ""),)})
+    finished["Meta"] = ((META, schema.version, revision, hashed, counted, library, ""),)
     return GraphRows.model_construct(tables={name: finished[name] for name in schema.tables()}, fingerprint=hashed)
 
 

@@ -27,12 +27,14 @@ class Property(Value):
 
 
 class NodeType(Value):
-    """One label, with the property that is unique under it."""
+    """One label, with the property that is unique under it. ``kinds``: by value of its property ``kind`` a second label, where an
+    engine has such."""
 
     label: str
     doc: str
     key: str
     properties: tuple[Property, ...]
+    kinds: Mapping[str, str] = {}
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -84,7 +86,8 @@ def parse_schema(text: str, name: str = "graph.toml") -> Schema:
     try:
         raw = tomllib.loads(text)
         nodes = tuple(
-            NodeType(label=label, doc=part["doc"], key=part["key"], properties=_properties(part)) for label, part in raw["nodes"].items()
+            NodeType(label=label, doc=part["doc"], key=part["key"], properties=_properties(part), kinds=part.get("kinds", {}))
+            for label, part in raw["nodes"].items()
         )
         relationships = tuple(
             RelType(type=kind, doc=part["doc"], source=part["from"], target=part["to"], properties=_properties(part))
@@ -149,6 +152,11 @@ def _neo4j(schema: Schema) -> Iterator[str]:
             if p.index:
                 name = f"{node.label}_{p.name}".lower()
                 yield f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{quoted(node.label)}) ON (n.{quoted(p.name)})"
+    for rel in schema.relationships:
+        for p in rel.properties:
+            if p.index:
+                name = f"{rel.type}_{p.name}".lower()
+                yield f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[x:{quoted(rel.type)}]-() ON (x.{quoted(p.name)})"
     searched = [(node.label, p.name) for node in schema.nodes for p in node.properties if p.search]
     if searched:
         labels = "|".join(quoted(label) for label in dict.fromkeys(label for label, _ in searched))

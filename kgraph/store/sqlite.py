@@ -7,11 +7,12 @@ more paths. What is written is written inside ``Library.transaction``: a process
 import contextlib
 import json
 import sqlite3
+import uuid
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Any, Self
 
 from pydantic import TypeAdapter
 from rapidfuzz import process
@@ -19,11 +20,14 @@ from rapidfuzz import process
 from kgraph.errors import Locked, SchemaMismatch, StoreError, Unavailable, UnknownName
 from kgraph.lean import lean
 from kgraph.model import Decision, Extraction, Paper, Reading, Skip
+from kgraph.store.kept_rows import TABLES as _KEPT_TABLES
+from kgraph.store.kept_rows import KeptRows
 from kgraph.store.lock import WriterLock
 from kgraph.store.naming import display_names
 
-VERSION = 1
-"""Of the library's tables, kept in SQLite's ``user_version``."""
+VERSION = 2
+"""Of the library's tables, kept in SQLite's ``user_version``. Version 1 had no rows of the graph and no id; it is brought up to date."""
+_OLD = 1
 
 LIBRARY_FILE = "library.sqlite"
 SHORTEST_KEY = 6
@@ -82,10 +86,10 @@ class Library:
         # In this order: where another process creates the tables meanwhile, the version comes with them.
         (tables,) = self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()
         (version,) = self._db.execute("PRAGMA user_version").fetchone()
-        if version != VERSION and tables:
+        if version not in (VERSION, _OLD) and tables:
             raise SchemaMismatch(f"{self._path} has version {version}, this kgraph has {VERSION}; use the kgraph that wrote it")
         self._db.execute("PRAGMA foreign_keys = ON")
-        if not tables or self._db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
+        if version != VERSION or not tables or self._db.execute("PRAGMA journal_mode").fetchone() != ("wal",):
             with self._lock():
                 self._db.execute("PRAGMA journal_mode = WAL")
                 self._create()
@@ -93,10 +97,11 @@ class Library:
     def _create(self) -> None:
         self._db.execute("BEGIN IMMEDIATE")
         try:
-            if not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]:
-                for statement in filter(str.strip, _TABLES.split(";")):
-                    self._db.execute(statement)
-                self._db.execute(f"PRAGMA user_version = {VERSION}")
+            fresh = not self._db.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]
+            for statement in filter(str.strip, ((_TABLES if fresh else "") + _KEPT_TABLES).split(";")):
+                self._db.execute(statement)
+            self._db.execute("INSERT OR IGNORE INTO meta VALUES ('library', ?)", (uuid.uuid4().hex,))
+            self._db.execute(f"PRAGMA user_version = {VERSION}")
         except BaseException:
             self._db.execute("ROLLBACK")
             raise
@@ -142,7 +147,7 @@ class Library:
         with self._translated():
             return self._db.executemany(statement, rows).rowcount
 
-    def _read(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[str, ...]]:
+    def _read(self, statement: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
         with self._translated():
             yield from self._db.execute(statement, values)
 
@@ -303,6 +308,27 @@ class Library:
         self._write("DELETE FROM decision")
         rows = ((at, d.left, d.right, d.verdict, d.rule, d.reason) for at, d in enumerate(decisions))
         self._write("INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?)", rows)
+
+    @property
+    def rows(self) -> KeptRows:
+        """The graph's rows, as they were last projected."""
+        return KeptRows(self._read, self._write)
+
+    @contextlib.contextmanager
+    def snapshot(self) -> Iterator[KeptRows]:
+        """The graph's rows as they are now, also while another process writes."""
+        with self._snapshot() as db:
+
+            def read(statement: str, values: Sequence[object] = ()) -> Iterator[tuple[Any, ...]]:
+                with self._translated():
+                    yield from db.execute(statement, values)
+
+            yield KeptRows(read, self._write)
+
+    @property
+    def id(self) -> str:
+        """Tells this library from any other, also from one of the same digests."""
+        return self.fact("library")
 
     def fact(self, key: str, default: str = "") -> str:
         """A text kept under a key of the caller's choice."""

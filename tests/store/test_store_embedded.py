@@ -160,7 +160,7 @@ def test_a_file_that_is_no_graph_asks_for_a_rebuild_which_mends_it(graph: GraphS
 def test_a_cut_off_graph_and_one_of_another_schema_ask_for_a_rebuild(graph: GraphStore, tmp_path: Path) -> None:
     meta = ("kgraph", 999, *ROWS.tables["Meta"][0][2:])
     graph.load(GraphRows(tables={**ROWS.tables, "Meta": (meta,)}, fingerprint=ROWS.fingerprint))
-    with pytest.raises(SchemaMismatch, match="has schema 999, this version has 2; run `kgraph rebuild`"):
+    with pytest.raises(SchemaMismatch, match="has schema 999, this version has 3; run `kgraph rebuild`"):
         graph.read("RETURN 1 AS x")
     whole = (tmp_path / "graph.lbdb").read_bytes()
     (tmp_path / "graph.lbdb").write_bytes(whole[: len(whole) // 2])

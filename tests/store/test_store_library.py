@@ -338,7 +338,7 @@ def test_a_library_of_another_version_is_refused(tmp_path: Path) -> None:
     with sqlite3.connect(tmp_path / "library.sqlite") as raw:
         raw.execute("PRAGMA user_version = 99")
     raw.close()
-    with pytest.raises(SchemaMismatch, match="has version 99, this kgraph has 1"):
+    with pytest.raises(SchemaMismatch, match="has version 99, this kgraph has 2"):
         Library(tmp_path)
 
 

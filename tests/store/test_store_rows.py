@@ -83,8 +83,9 @@ def test_each_table_of_the_sample(table: str) -> None:
 
 
 def test_the_meta_node_says_what_the_graph_is_a_projection_of() -> None:
-    rows = project(PAPERS, RESOLUTION, 5)
-    assert rows.tables["Meta"] == (("kgraph", load_schema().version, 5, rows.fingerprint, 3),)
+    rows = project(PAPERS, RESOLUTION, 5, "my library")
+    assert rows.tables["Meta"] == (("kgraph", load_schema().version, 5, rows.fingerprint, 3, "my library", ""),)
+    assert rows.fingerprint == project(PAPERS, RESOLUTION, 6, "another").fingerprint
 
 
 def test_tables_are_those_of_the_schema_in_its_order() -> None:

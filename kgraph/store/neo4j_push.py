@@ -1,0 +1,275 @@
+"""Making a Neo4j server equal to a library: everything the first time, then what changed since the revision the server shows.
+
+Few changes go in one transaction: readers see the graph before or after. More go in many, after a mark in the Meta node that tells what is
+being written; what is killed on the way is done again from the mark, and every statement may be run twice. The Meta node is locked by an
+open transaction all the while, which the server itself ends where the writer is gone.
+"""
+
+import os
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Any
+
+from kgraph.errors import Locked, StoreError
+from kgraph.store import statements as write
+from kgraph.store.neo4j_client import Client
+from kgraph.store.push import Extent, Held, Pushed, Row, Source, Tell, decide
+from kgraph.store.schema import NodeType, Schema, quoted, statements
+
+if TYPE_CHECKING:
+    from neo4j import ManagedTransaction, Transaction
+
+ONE_TRANSACTION = 100_000
+"""Rows that may change in one transaction; it takes about 2 KB of the server's memory for each."""
+
+_INDEX_SECONDS = 6
+_LOCK_SECONDS = 1.5
+_SHOWN = 10
+_META = "MATCH (m:Meta {id: 'kgraph'}) "
+_READ_META = (
+    _META + "RETURN m.library AS library, m.`schema` AS version, m.revision AS revision, m.fingerprint AS fingerprint, m.writing AS writing"
+)
+
+
+def push(client: Client, schema: Schema, source: Source, tell: Tell, *, full: bool = False, force: bool = False) -> Pushed:
+    """Makes the server equal to the source. ``force``: nodes that go take a person's relationships with them.
+
+    Raises ``Locked`` where another writes, ``StoreError`` where the server shows what must not be overwritten, where a person's
+    relationships would go, or where it does not hold afterwards what it was given.
+    """
+    held = _held(client)
+    if held is None:
+        _refuse_strangers(client, schema)
+    extent = decide(held, source, schema.version, full, client.where)
+    before = held.revision if held else 0
+    if extent == "nothing":
+        return Pushed(extent=extent, before=before, revision=source.revision)
+    prepare(client, schema)
+    _probe(client, held)
+    return _Push(client, schema, source, tell, extent, before, force).run()
+
+
+def prepare(client: Client, schema: Schema) -> None:
+    """Constraints and indexes of the schema that are not there yet, and all of them ready. Raises ``StoreError``."""
+    with client.session() as session:
+        there = set(session.run("SHOW INDEXES YIELD name").value()) | set(session.run("SHOW CONSTRAINTS YIELD name").value())
+    with client.session(write=True) as session:
+        for statement in statements(schema, "neo4j"):
+            if statement.split(" IF NOT EXISTS")[0].split()[-1] not in there:
+                session.run(statement).consume()
+        waiting = "SHOW INDEXES YIELD name, state, populationPercent WHERE state <> 'ONLINE' RETURN name, state, populationPercent"
+        if session.run(waiting).peek() is not None:
+            from neo4j.exceptions import Neo4jError
+
+            try:
+                session.run("CALL db.awaitIndexes($seconds)", seconds=_INDEX_SECONDS).consume()
+            except Neo4jError as error:
+                for name, state, percent in session.run(waiting).values():
+                    raise StoreError(
+                        f"the index {name} of {client.where} is {state} ({percent:.0f} %); try again when it is ONLINE"
+                    ) from error
+
+
+def _held(client: Client) -> Held | None:
+    with client.session() as session:
+        record = session.run(_READ_META).single()
+    if record is None:
+        return None
+    return Held(
+        record["library"] or "", record["version"] or 0, record["revision"] or 0, record["fingerprint"] or "", record["writing"] or ""
+    )
+
+
+def _refuse_strangers(client: Client, schema: Schema) -> None:
+    with client.session() as session:
+        for node in schema.nodes:
+            if session.run(write.count_of(schema, node.label)).value()[0]:
+                raise StoreError(
+                    f"the database at {client.where} holds {node.label} nodes that kgraph did not write; give kgraph a database of its own"
+                )
+
+
+def _probe(client: Client, held: Held | None) -> None:
+    """Raises ``Locked`` where another push holds the Meta node."""
+    from neo4j import Query
+    from neo4j.exceptions import Neo4jError
+
+    with client.session(write=True) as session:
+        try:
+            session.run(Query(_META + "SET m.id = m.id", timeout=_LOCK_SECONDS)).consume()
+        except Neo4jError as error:
+            if "TransactionTimedOut" not in (error.code or ""):
+                raise
+            writer = " ".join(held.writing.split(" ")[3:]) if held and held.writing else "another process"
+            raise Locked(f"the graph at {client.where} is being written by {writer}; try again when it has ended") from error
+
+
+class _Push:
+    """One push on its way."""
+
+    def __init__(self, client: Client, schema: Schema, source: Source, tell: Tell, extent: Extent, before: int, force: bool) -> None:
+        self._client, self._schema, self._source, self._tell = client, schema, source, tell
+        self._whole, self._before, self._force = extent == "whole", before, force
+        self._written = self._removed = self._done = self._total = 0
+        self._detached: list[str] = []
+        self._mark = f"{extent} {source.revision} {source.fingerprint(source.revision)} {socket.gethostname()}, process {os.getpid()}"
+
+    def run(self) -> Pushed:
+        names = [name for name in self._schema.tables() if name != "Meta"]
+        if self._whole:
+            self._total = sum(self._source.count(name) for name in names)
+            small = self._total <= ONE_TRANSACTION and not self._before
+        else:
+            changes = [sum(1 for _ in islice(self._source.changed(name, self._before), ONE_TRANSACTION + 1)) for name in names]
+            self._total = sum(changes)
+            small = self._total <= ONE_TRANSACTION
+        if small:
+            self._client.write(self._claim)
+            self._client.write(self._all)
+        else:
+            for check in self._checks():
+                self._client.write(check)
+            self._client.write(self._begin)
+            self._in_batches()
+        return Pushed(
+            extent="whole" if self._whole else "changes",
+            before=self._before,
+            revision=self._source.revision,
+            written=self._written,
+            removed=self._removed,
+            detached=tuple(self._detached),
+        )
+
+    def _claim(self, tx: "ManagedTransaction") -> None:
+        """A Meta node, so that what is written from here on is known as ours."""
+        tx.run(
+            "MERGE (m:Meta {id: 'kgraph'}) ON CREATE SET m.library = $library, m.`schema` = $version, m.revision = 0, m.fingerprint = '', "
+            "m.writing = ''",
+            library=self._source.library,
+            version=self._schema.version,
+        ).consume()
+
+    def _begin(self, tx: "ManagedTransaction") -> None:
+        """The mark that this is being written. A whole push makes the graph this library's from its first row on."""
+        self._claim(tx)
+        sets = ", m.library = $library, m.`schema` = $version, m.revision = 0" if self._whole else ""
+        tx.run(
+            _META + "SET m.writing = $mark" + sets, mark=self._mark, library=self._source.library, version=self._schema.version
+        ).consume()
+
+    def _all(self, tx: "ManagedTransaction") -> None:
+        """The whole push in one transaction; run again from its beginning where the driver does so."""
+        self._written = self._removed = self._done = 0
+        self._detached = []
+        tx.run(_META + "SET m.id = m.id").consume()
+        for work in chain(self._checks(), self._steps()):
+            work(tx)
+        self._end(tx)
+
+    def _in_batches(self) -> None:
+        with self._client.session(write=True) as session, session.begin_transaction() as lock:
+            lock.run(_META + "SET m.id = m.id").consume()
+            for work in self._steps():
+                self._client.write(work)
+                lock.run("RETURN 1").consume()  # kept alive, and known to be
+            self._end(lock)
+            lock.commit()
+
+    def _steps(self) -> "Iterator[Callable[[ManagedTransaction], None]]":
+        """Each a part of the work: what goes, relationships first; then what is there, nodes first."""
+        schema = self._schema
+        nodes = self._nodes()
+        for rel in schema.relationships:
+            for keys in write.batches(self._gone(rel.type)):
+                yield self._delete(write.delete_edge(schema, rel), keys)
+        for node in nodes:
+            for keys in write.batches(self._gone(node.label)):
+                yield self._delete(write.delete_node(node, detach=self._force), keys)
+        for node in nodes:
+            at = node.columns.index("kind") if node.kinds else 0
+            for rows in write.batches(self._rows(node.label)):
+                for kind in sorted({row[at] for row in rows}) if node.kinds else [""]:
+                    some = [row for row in rows if row[at] == kind] if node.kinds else rows
+                    yield self._put(node.label, write.merge_node(node, kind), some)
+        for rel in schema.relationships:
+            for rows in write.batches(self._rows(rel.type)):
+                yield self._put(rel.type, write.merge_edge(schema, rel), rows)
+
+    def _checks(self) -> "Iterator[Callable[[ManagedTransaction], None]]":
+        """Before anything is written: whether nodes that go have relationships of a person's."""
+        for node in self._nodes():
+            for keys in write.batches(self._gone(node.label)):
+                yield self._check_foreign(node, keys)
+
+    def _nodes(self) -> list[NodeType]:
+        return [node for node in self._schema.nodes if node.label != "Meta"]
+
+    def _rows(self, name: str) -> Iterator[Row]:
+        return self._source.rows(name) if self._whole else self._source.changed(name, self._before)
+
+    def _gone(self, name: str) -> Iterator[Row]:
+        """Keys on the server that the library has not (any more)."""
+        if not self._whole:
+            yield from self._source.gone(name, self._before)
+            return
+        with self._client.session() as session:
+            yield from self._source.missing(name, (tuple(record.values()) for record in session.run(write.keys_of(self._schema, name))))
+
+    def _check_foreign(self, node: NodeType, keys: Sequence[Sequence[Any]]) -> "Callable[[ManagedTransaction], None]":
+        def work(tx: "ManagedTransaction") -> None:
+            ours = [rel.type for rel in self._schema.relationships]
+            found = [_relationship(node, record) for record in tx.run(write.foreign_of(self._schema, node), rows=keys, ours=ours)]
+            if found and not self._force:
+                more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
+                raise StoreError(
+                    f"nodes that go have relationships kgraph did not write: {'; '.join(found[:_SHOWN])}{more}; "
+                    "take these out, or kgraph push --force lets them go with their nodes"
+                )
+            self._detached += found
+
+        return work
+
+    def _delete(self, statement: str, keys: Sequence[Sequence[Any]]) -> "Callable[[ManagedTransaction], None]":
+        def work(tx: "ManagedTransaction") -> None:
+            counted = tx.run(statement, rows=keys).consume().counters
+            self._removed += counted.nodes_deleted + counted.relationships_deleted
+
+        return work
+
+    def _put(self, name: str, statement: str, rows: Sequence[Sequence[Any]]) -> "Callable[[ManagedTransaction], None]":
+        def work(tx: "ManagedTransaction") -> None:
+            (done,) = tx.run(statement, rows=rows).single(strict=True)
+            if done != len(rows):
+                raise StoreError(
+                    f"{len(rows) - done} {name} could not be written to {self._client.where}: nodes that belong to them are gone from it; "
+                    "kgraph push --full puts them back"
+                )
+            self._written += len(rows)
+            self._done += len(rows)
+            self._tell("push", self._done, self._total)
+
+        return work
+
+    def _end(self, tx: "ManagedTransaction | Transaction") -> None:
+        """Counts compared, then the Meta node says what the graph shows."""
+        for name in self._schema.tables():
+            (held,) = tx.run(write.count_of(self._schema, name)).single(strict=True)
+            wanted = self._source.count(name)
+            if held != wanted:
+                raise StoreError(
+                    f"the graph at {self._client.where} holds {held} {name}, the library {wanted}: something else wrote or took out some; "
+                    "kgraph push --full makes them equal"
+                )
+        (meta,) = self._source.rows("Meta")
+        node = self._schema.node("Meta")
+        sets = ", ".join(f"m.{quoted(p.name)} = $row[{at}]" for at, p in enumerate(node.properties) if p.name != node.key)
+        tx.run(_META + f"SET {sets}, m.writing = ''", row=list(meta)).consume()
+
+
+def _relationship(node: NodeType, record: Any) -> str:
+    properties = record["properties"]
+    name = next((str(properties[key])[:60] for key in ("name", "title", "id") if key in properties), "")
+    other = "(" + "".join(f":{label}" for label in sorted(record["labels"])) + (f" {name!r}" if name else "") + ")"
+    left, right = ("-", "->") if record["outgoing"] else ("<-", "-")
+    return f"(:{node.label} {record['id']!r}){left}[:{record['kind']}]{right}{other}"

@@ -1,0 +1,106 @@
+"""The statements that write our nodes and relationships to a Neo4j server, made from the schema.
+
+Of a node or relationship only our own properties and labels are set, one by one: what a person put on it stays.
+"""
+
+from collections.abc import Iterator
+from typing import Any, TypeAlias
+
+from kgraph.store.schema import NodeType, RelType, Schema, quoted
+from kgraph.store.values import outward
+
+Row: TypeAlias = tuple[Any, ...]
+
+BATCH_ROWS = 5_000
+BATCH_BYTES = 4_000_000
+"""A batch is sent when it has as many rows, or about as many bytes."""
+
+
+def merge_node(node: NodeType, kind: str = "") -> str:
+    """Nodes of ``$rows`` there with their properties, and with the label of their ``kind`` where the schema has one."""
+    sets = [f"n.{quoted(p.name)} = r[{at}]" for at, p in enumerate(node.properties) if p.name != node.key]
+    if label := node.kinds.get(kind):
+        sets.append(f"n:{quoted(label)}")
+    others = "".join(f":{quoted(other)}" for other in sorted(set(node.kinds.values()) - {label}))
+    return (
+        f"UNWIND $rows AS r MERGE (n:{quoted(node.label)} {{{quoted(node.key)}: r[0]}})"
+        + (f" SET {', '.join(sets)}" if sets else "")
+        + (f" REMOVE n{others}" if others else "")
+        + " RETURN count(*) AS done"
+    )
+
+
+def merge_edge(schema: Schema, rel: RelType) -> str:
+    """Relationships of ``$rows`` there with their properties; ``done`` counts those whose two ends are there."""
+    source, target = schema.node(rel.source), schema.node(rel.target)
+    sets = ", ".join(f"x.{quoted(p.name)} = r[{at}]" for at, p in enumerate(rel.properties, 2))
+    return (
+        f"UNWIND $rows AS r MATCH (a:{quoted(source.label)} {{{quoted(source.key)}: r[0]}}) "
+        f"MATCH (b:{quoted(target.label)} {{{quoted(target.key)}: r[1]}}) MERGE (a)-[x:{quoted(rel.type)}]->(b)"
+        + (f" SET {sets}" if sets else "")
+        + " RETURN count(*) AS done"
+    )
+
+
+def delete_edge(schema: Schema, rel: RelType) -> str:
+    """Relationships between the keys of ``$rows`` gone."""
+    source, target = schema.node(rel.source), schema.node(rel.target)
+    return (
+        f"UNWIND $rows AS r MATCH (a:{quoted(source.label)} {{{quoted(source.key)}: r[0]}}) "
+        f"MATCH (b:{quoted(target.label)} {{{quoted(target.key)}: r[1]}}) MATCH (a)-[x:{quoted(rel.type)}]->(b) DELETE x"
+    )
+
+
+def delete_node(node: NodeType, *, detach: bool) -> str:
+    """Nodes of the keys of ``$rows`` gone; without ``detach`` the server refuses one that still has a relationship."""
+    return f"UNWIND $rows AS r MATCH (n:{quoted(node.label)} {{{quoted(node.key)}: r[0]}}) {'DETACH ' if detach else ''}DELETE n"
+
+
+def foreign_of(schema: Schema, node: NodeType) -> str:
+    """The relationships of the nodes of ``$rows`` whose type is none of ours: key, type, outgoing or not, labels and properties of
+    the other end."""
+    return (
+        f"UNWIND $rows AS r MATCH (n:{quoted(node.label)} {{{quoted(node.key)}: r[0]}})-[x]-(m) WHERE NOT type(x) IN $ours "
+        f"RETURN r[0] AS id, type(x) AS kind, startNode(x) = n AS outgoing, labels(m) AS labels, properties(m) AS properties "
+        "ORDER BY id, kind, elementId(x)"
+    )
+
+
+def keys_of(schema: Schema, name: str) -> str:
+    """The keys of all nodes of one label, or of the ends of all relationships of one type."""
+    for node in schema.nodes:
+        if node.label == name:
+            return f"MATCH (n:{quoted(node.label)}) RETURN n.{quoted(node.key)} AS a"
+    (rel,) = [rel for rel in schema.relationships if rel.type == name]
+    source, target = schema.node(rel.source), schema.node(rel.target)
+    return (
+        f"MATCH (a:{quoted(source.label)})-[x:{quoted(rel.type)}]->(b:{quoted(target.label)}) "
+        f"RETURN a.{quoted(source.key)} AS a, b.{quoted(target.key)} AS b"
+    )
+
+
+def count_of(schema: Schema, name: str) -> str:
+    """How many nodes a label, or how many relationships a type has; the server knows both without looking at them."""
+    if any(node.label == name for node in schema.nodes):
+        return f"MATCH (n:{quoted(name)}) RETURN count(n) AS held"
+    return f"MATCH ()-[x:{quoted(name)}]->() RETURN count(x) AS held"
+
+
+def batches(rows: Iterator[Row]) -> Iterator[list[list[Any]]]:
+    """Rows as parameters, in batches of at most so many rows and about so many bytes."""
+    batch: list[list[Any]] = []
+    size = 0
+    for row in rows:
+        batch.append(outward(row))
+        size += _size(row)
+        if len(batch) == BATCH_ROWS or size >= BATCH_BYTES:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _size(value: Any) -> int:
+    if isinstance(value, str):
+        return len(value) if value.isascii() else 3 * len(value)
+    return sum(map(_size, value)) if isinstance(value, tuple | list) else 9
