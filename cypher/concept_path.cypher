@@ -6,6 +6,8 @@
 // columns: step, node, kind, via, id
 //
 // The statement is one step of the search: the neighbours of the concept $id.
-MATCH (c:Concept {id: $id})-[e:CO_OCCURS]-(d:Concept)
-RETURN d.id AS neighbour, d.papers AS papers
+MATCH (c:Concept {id: $id})<-[:MENTIONS]-(p:Paper)
+MATCH (p)-[:MENTIONS]->(d:Concept)
+WHERE c.id <> d.id
+RETURN DISTINCT d.id AS neighbour, d.papers AS papers
 ORDER BY neighbour

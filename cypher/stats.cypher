@@ -9,4 +9,4 @@ UNION ALL MATCH (w:Author) RETURN 'authors' AS what, count(w) AS number
 UNION ALL MATCH (d:Day) RETURN 'days' AS what, count(d) AS number
 UNION ALL MATCH (l:Digest) RETURN 'digests' AS what, count(l) AS number
 UNION ALL MATCH (:Paper)-[m:MENTIONS]->(:Concept) RETURN 'mentions' AS what, count(m) AS number
-UNION ALL MATCH (:Concept)-[e:CO_OCCURS]->(:Concept) RETURN 'cooccurrences' AS what, count(e) AS number
+UNION ALL MATCH (g:Meta {id: 'kgraph'}) RETURN 'cooccurrences' AS what, g.pairs AS number

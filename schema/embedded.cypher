@@ -61,6 +61,7 @@ CREATE NODE TABLE `Meta` (
     `revision` INT64,
     `fingerprint` STRING,
     `papers` INT64,
+    `pairs` INT64,
     `library` STRING,
     `writing` STRING,
     PRIMARY KEY (`id`)
@@ -112,10 +113,7 @@ CREATE REL TABLE `CO_OCCURS` (
     FROM `Concept` TO `Concept`,
     `papers` INT64,
     `first_day` STRING,
-    `last_day` STRING,
-    `association` DOUBLE,
-    `npmi` DOUBLE,
-    `jaccard` DOUBLE
+    `last_day` STRING
 );
 CREATE REL TABLE `BROADER` (
     FROM `Concept` TO `Concept`

@@ -4,6 +4,7 @@
 // param concept: concept      any name or id             a parameter, its type, what it is (after two spaces)
 // param limit: limit = 50     most rows                  one with a default may be left out
 // take aliases: sorted                                   a list in the answer: its items sorted, or only the first of them
+// then: concept_partners_once                            the query that goes on where this one leaves rows to give (same columns)
 // columns: step, node                                    columns, where Python makes the answer out of the statement's rows
 """
 
@@ -21,15 +22,17 @@ from kgraph.resources import folder
 
 Take = Literal["first", "sorted"]
 
-_DIRECTIVE = re.compile(r"(param|take|columns)\b(.{0,1000})")
+_DIRECTIVE = re.compile(r"(param|take|columns|then)\b(.{0,1000})")
 _PARAM = re.compile(r" ([a-z][a-z0-9_]{0,40}): (concept|paper|keyword|day|day_end|int|limit|text)(?: = (\S{1,100}))?(?: {2,}(\S.{0,500}))?")
 _TAKE = re.compile(r" ([a-z][a-z0-9_]{0,40}): (first|sorted)")
 _COLUMNS = re.compile(r": ([a-z0-9_, ]{1,500})")
+_THEN = re.compile(r": ([a-z][a-z0-9_]{0,60})")
 _NAME = re.compile(r"[a-z][a-z0-9_]{0,60}")
 
 
 class NamedQuery(Value):
-    """One query: its name, what it answers, its parameters, its columns in order, what is done with lists, and the whole file's text."""
+    """One query: its name, what it answers, its parameters, its columns in order, what is done with lists, the query that goes on
+    where this one leaves rows to give, and the whole file's text."""
 
     name: str
     summary: str
@@ -37,6 +40,7 @@ class NamedQuery(Value):
     columns: tuple[str, ...]
     takes: tuple[tuple[str, Take], ...]
     text: str
+    then: str = ""
 
 
 def catalogue() -> dict[str, NamedQuery]:
@@ -46,7 +50,11 @@ def catalogue() -> dict[str, NamedQuery]:
 
 def load(directory: Path) -> dict[str, NamedQuery]:
     """The named queries of one folder."""
-    return {path.stem: parse(path.stem, path.read_text("utf-8"), path.name) for path in sorted(directory.glob("*.cypher"))}
+    queries = {path.stem: parse(path.stem, path.read_text("utf-8"), path.name) for path in sorted(directory.glob("*.cypher"))}
+    for query in queries.values():
+        if query.then and (query.then not in queries or queries[query.then].columns != query.columns):
+            raise SeedError(f"{query.name}.cypher", 0, f"'then' names {query.then!r}, which is no query of the same columns")
+    return queries
 
 
 _load = cache(load)
@@ -60,6 +68,7 @@ def parse(name: str, text: str, file: str) -> NamedQuery:
     parameters: dict[str, Parameter] = {}
     takes: dict[str, Take] = {}
     columns: tuple[str, ...] = ()
+    then = ""
     begun = False
     for number, line in enumerate(text.splitlines(), 1):
         if not line.startswith("//"):
@@ -78,6 +87,8 @@ def parse(name: str, text: str, file: str) -> NamedQuery:
                     takes[column] = take
                 case "columns":
                     columns = _columns(directive[2], file, number)
+                case "then":
+                    then = _then(directive[2], file, number)
         elif not begun and said:
             summary.append(said)
     if not summary:
@@ -89,6 +100,7 @@ def parse(name: str, text: str, file: str) -> NamedQuery:
         columns=columns,
         takes=tuple(sorted(takes.items())),
         text=text,
+        then=then,
     )
     return _checked(query, file)
 
@@ -142,6 +154,13 @@ def _columns(said: str, file: str, number: int) -> tuple[str, ...]:
     if not names or len(set(names)) != len(names) or not all(_NAME.fullmatch(name) for name in names):
         raise SeedError(file, number, f"columns are written 'columns: one, two'; here is {said.strip()!r}")
     return names
+
+
+def _then(said: str, file: str, number: int) -> str:
+    found = _THEN.fullmatch(said)
+    if not found:
+        raise SeedError(file, number, f"the query that goes on is written 'then: NAME'; here is {said.strip()!r}")
+    return found[1]
 
 
 def returned(tokens: tuple[Token, ...], file: str, line: int) -> tuple[str, ...]:

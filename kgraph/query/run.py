@@ -42,9 +42,21 @@ def run(store: GraphStore, name: str, params: Mapping[str, str | int], *, first:
             values[parameter.name] = _FIND[parameter.type](store, str(values[parameter.name]), first)
     in_python = _IN_PYTHON.get(name)
     table = in_python(store, query.text, values) if in_python else store.read(query.text, values)
+    if query.then:
+        table = _gone_on(store, query, values, table)
     takes = dict(query.takes)
     rows = tuple(tuple(_take(takes.get(column), cell) for column, cell in zip(table.columns, row, strict=True)) for row in table.rows)
     return Table.model_construct(columns=table.columns, rows=rows if takes else table.rows, caption=query.summary)
+
+
+def _gone_on(store: GraphStore, query: NamedQuery, values: Mapping[str, str | int], table: Table) -> Table:
+    """The rows, and where more may be given those of the query that goes on: pairs of one paper, unless more papers are asked for."""
+    left = int(values["limit"]) - len(table.rows)
+    if left <= 0 or int(values.get("min_papers", 1)) > 1:
+        return table
+    rest = named(query.then)
+    more = store.read(rest.text, {p.name: left if p.name == "limit" else values[p.name] for p in rest.parameters})
+    return Table.model_construct(columns=table.columns, rows=(*table.rows, *more.rows))
 
 
 def run_cypher(store: GraphStore, text: str, params: Mapping[str, Any] | None = None, limit: int | None = None) -> Table:

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, overload
 
-from kgraph.measures import association, jaccard, npmi
 from kgraph.store.values import clean
 
 if TYPE_CHECKING:  # at run time only where pairs are counted
@@ -62,15 +61,16 @@ class ArrayRows(Sequence[Row]):
         return f"ArrayRows({len(self)} rows)"
 
 
-def pair_rows(papers: Sequence[tuple[str, Sequence[str]]]) -> Sequence[Row]:
-    """The rows of CO_OCCURS: pairs of concepts, papers with both, day of the first and of the last of them, and three measures.
+def pair_rows(papers: Sequence[tuple[str, Sequence[str]]], least: int = 2) -> tuple[Sequence[Row], int]:
+    """The rows of CO_OCCURS, of pairs with ``least`` papers or more: both concepts, papers with both, day of the first and of the last of
+    them; and the number of all pairs that share a paper.
 
     ``papers``: day and concepts, sorted and each once, of every paper, the earliest first. Rows are clean, sorted and unique by key.
     """
     import numpy as np
 
     if not any(len(concepts) > 1 for _, concepts in papers):
-        return ()
+        return (), 0
     ids = sorted({concept for _, concepts in papers for concept in concepts})
     number = {concept: at for at, concept in enumerate(ids)}
     coded = [np.array([number[concept] for concept in concepts], dtype=np.int64) for _, concepts in papers]
@@ -81,21 +81,22 @@ def pair_rows(papers: Sequence[tuple[str, Sequence[str]]]) -> Sequence[Row]:
     order = np.argsort(keys, kind="stable")  # one pair after the other, the papers of each in their order
     starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
     ends = np.append(starts[1:], len(keys))
+    often = ends - starts >= least
+    total, starts, ends = len(starts), starts[often], ends[often]
+    if not len(starts):
+        return (), total
     both = ends - starts
     left, right = np.divmod(keys[order[starts]], len(ids))
     shown, names = _coded([clean(concept) for concept in ids])
     days, day = _coded([clean(day) for day, _ in papers])
-    count = np.bincount(np.concatenate(coded))
-    counts, values = _measured(both, count[left], count[right], len(papers))
     columns = [
         Column(shown, names[left]),
         Column(shown, names[right]),
         Column(range(int(both.max()) + 1), both),
         Column(days, day[paper[order[starts]]]),
         Column(days, day[paper[order[ends - 1]]]),
-        *(Column(measure, counts) for measure in values),
     ]
-    return _finished(columns)
+    return _finished(columns), total
 
 
 def _coded(texts: list[str]) -> tuple[list[str], "Codes"]:
@@ -105,18 +106,6 @@ def _coded(texts: list[str]) -> tuple[list[str], "Codes"]:
     values = sorted(set(texts))
     number = {text: at for at, text in enumerate(values)}
     return values, np.array([number[text] for text in texts], dtype=np.int64)
-
-
-def _measured(both: "Codes", c_i: "Codes", c_j: "Codes", n: int) -> tuple["Codes", list[list[float | None]]]:
-    """The measures, worked out once for equal counts (all three are symmetric), and where each pair finds its own."""
-    import numpy as np
-
-    singles, single = np.unique(np.minimum(c_i, c_j) * (n + 1) + np.maximum(c_i, c_j), return_inverse=True)
-    triples, at = np.unique(both * len(singles) + single, return_inverse=True)
-    met, single = np.divmod(triples, len(singles))
-    rarer, other = np.divmod(singles[single], n + 1)
-    counts = list(zip(met.tolist(), rarer.tolist(), other.tolist(), strict=True))
-    return at, [[measure(c_ij, c_i, c_j, n) for c_ij, c_i, c_j in counts] for measure in (association, npmi, jaccard)]
 
 
 def _finished(columns: Sequence[Column]) -> ArrayRows:
@@ -132,6 +121,4 @@ def _finished(columns: Sequence[Column]) -> ArrayRows:
     whole = np.array([bool(id) for id in ids])
     first = np.diff(key[order], prepend=-1) > 0
     kept = order[first & whole[columns[0].codes[order]] & whole[columns[1].codes[order]]]
-    codes = {id(column.codes): column.codes for column in columns}  # the measures have the same ones
-    small = {at: numbers[kept].astype(np.int32) for at, numbers in codes.items()}
-    return ArrayRows([Column(column.values, small[id(column.codes)]) for column in columns])
+    return ArrayRows([Column(column.values, column.codes[kept].astype(np.int32)) for column in columns])

@@ -51,10 +51,10 @@ def project(papers: Sequence[Paper], resolution: Resolution, revision: int, libr
         "MENTIONS": _mentions(resolution),
     }
     finished: dict[str, Sequence[Row]] = {name: _finish(schema, name, rows) for name, rows in tables.items()}
-    finished["CO_OCCURS"] = pair_rows([(paper.day, by_paper[paper.id]) for paper in ordered])
+    finished["CO_OCCURS"], pairs = pair_rows([(paper.day, by_paper[paper.id]) for paper in ordered])
     counted = len(finished["Paper"])
-    hashed = fingerprint(schema, {**finished, "Meta": ((META, schema.version, revision, "", counted, library, ""),)})
-    finished["Meta"] = ((META, schema.version, revision, hashed, counted, library, ""),)
+    hashed = fingerprint(schema, {**finished, "Meta": ((META, schema.version, revision, "", counted, pairs, library, ""),)})
+    finished["Meta"] = ((META, schema.version, revision, hashed, counted, pairs, library, ""),)
     return GraphRows.model_construct(tables={name: finished[name] for name in schema.tables()}, fingerprint=hashed)
 
 

@@ -223,6 +223,26 @@ def test_top_pairs_come_by_papers_then_association_then_ids(graph: GraphStore) -
     assert len(ask(graph, "top_pairs", "id", min_papers=3)) == 1
 
 
+def test_pairs_of_one_paper_are_counted_where_rows_are_left_to_give(graph: GraphStore) -> None:
+    """Of the 25 pairs 9 share two papers or more; the others come behind them, by association strength and ids."""
+    rows = ask(graph, "top_pairs", "papers association id partner_id", min_papers=1, limit=0)
+    assert [row[0] for row in rows] == [3] + [2] * 8 + [1] * 16
+    assert rows[9:] == sorted(rows[9:], key=lambda row: (-row[1], row[2:]))
+    assert ask(graph, "top_pairs", "papers association id partner_id", min_papers=1, limit=12) == rows[:12]
+    assert len(set(rows)) == 25
+    assert ask(graph, "concept_partners", "id papers first_day last_day", concept="GSM8K") == [
+        (LLM, 2, "2026-01-10", "2026-02-12"),
+        (SAE, 2, "2026-01-10", "2026-03-01"),
+        (MAE_MASKED, 1, "2026-03-01", "2026-03-01"),
+        (RPO_RELATIVE, 1, "2026-02-12", "2026-02-12"),
+        (MATH, 1, "2026-03-01", "2026-03-01"),
+        (GRPO, 1, "2026-02-12", "2026-02-12"),
+        (PPO, 1, "2026-02-12", "2026-02-12"),
+    ]
+    assert ask(graph, "concept_partners", "id", concept="GSM8K", limit=3) == [(LLM,), (SAE,), (MAE_MASKED,)]
+    assert ask(graph, "concept_partners", "id", concept="GSM8K", min_papers=2, limit=0) == [(LLM,), (SAE,)]
+
+
 def test_papers_of_a_pair_bring_the_sentence_for_each(graph: GraphStore) -> None:
     assert ask(graph, "pair_papers", "paper day sentence partner_sentence", concept="SAE", partner="大语言模型") == [
         (GROUP, "2026-02", says(SAE, GROUP), says(LLM, GROUP)),
@@ -299,7 +319,7 @@ def test_papers_of_a_digest_come_in_its_order(graph: GraphStore) -> None:
         ("all_concepts", 11),
         ("all_aliases", 24),
         ("all_mentions", 21),
-        ("all_pairs", 25),
+        ("all_pairs", 9),
         ("all_keywords", 5),
         ("all_categories", 12),
         ("all_authors", 12),

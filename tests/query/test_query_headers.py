@@ -52,6 +52,7 @@ FAULTS = [
     (f"// All.\n{BODY} LIMIT $rows", 1, "differ: rows"),
     (f"// All.\n// take paper: last\n{BODY}", 2, "take COLUMN"),
     (f"// All.\n// take papers: first\n{BODY}", 2, "no column: papers"),
+    (f"// All.\n// then other\n{BODY}", 2, "then: NAME"),
     (f"// All.\n// columns one two\n{BODY}", 2, "columns: one, two"),
     ("// All.\nMATCH (p:Paper) RETURN p.id ORDER BY p.id", 1, "with AS"),
     ("// All.\nMATCH (p:Paper) DELETE p", 1, "'DELETE'"),
