@@ -8,6 +8,7 @@
     │   └── AmbiguousName           a name that several concepts share (it lists them)
     ├── StoreError                  the library or a graph
     │   ├── Unavailable             nothing there to open, or nothing that answers
+    │   │   └── Crashed             a server of this machine that ended by itself (log: its last lines)
     │   ├── SchemaMismatch          written by another version
     │   ├── Locked                  another process is writing
     │   └── EngineMissing           the engine's package is not installed
@@ -72,6 +73,14 @@ class StoreError(KgraphError):
 
 class Unavailable(StoreError):
     """There is nothing to open, or nothing answers."""
+
+
+class Crashed(Unavailable):
+    """A server that kgraph started has ended by itself. ``log`` holds the last lines it wrote."""
+
+    def __init__(self, message: str, log: Iterable[str] = ()) -> None:
+        self.log = tuple(log)
+        super().__init__(message)
 
 
 class SchemaMismatch(StoreError):
