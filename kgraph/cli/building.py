@@ -15,7 +15,14 @@ from kgraph.cli import output
 if TYPE_CHECKING:
     from kgraph.model import Skip
 
-_STEPS = {"read": "reading", "extract": "finding concepts", "resolve": "joining names", "store": "writing the graph", "push": "sending"}
+_STEPS = {
+    "read": "reading",
+    "extract": "finding concepts",
+    "resolve": "joining names",
+    "store": "writing the graph",
+    "push": "sending",
+    "jars of Neo4j": "fetching Neo4j",
+}
 _SHOWN_SKIPS = 10
 
 

@@ -108,7 +108,13 @@ def _by_maven(missing: Sequence[Jar], into: Path, progress: Progress) -> None:
     progress(_STEP, 0, len(missing))
     try:
         with subprocess.Popen(
-            command, cwd=work, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, encoding="utf-8", errors="replace"
+            command,
+            cwd=work,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            encoding="utf-8",
+            errors="replace",
         ) as ran:
             for line in ran.stdout or ():
                 last.append(line)
@@ -175,7 +181,9 @@ def _one(jar: Jar, context: Any, repository: Path, into: Path, halt: threading.E
             fetched = context.resolver.download(artifact)
         except (OSError, RuntimeError) as error:  # requests' errors are OSErrors
             if attempt + 1 == _TRIES:
-                raise Unavailable(f"cannot fetch {jar.name}: {' '.join(str(error).split())[:200]}; check the network and jgo.conf") from error
+                raise Unavailable(
+                    f"cannot fetch {jar.name}: {' '.join(str(error).split())[:200]}; check the network and jgo.conf"
+                ) from error
             continue
         if not jar.fits(fetched):
             raise StoreError(f"{jar.name} is refused: what the repository sent is not the file it should be (size or SHA-256 differ)")

@@ -1,8 +1,8 @@
 """The folder of a workspace's server, ``WORKSPACE/neo4j``, and what kgraph itself keeps there: ``server.json`` and ``password``.
 
-    server.json   {"version", "bolt", "http", "pid"}: which server, where it answers; pid is null while it does not run
-    password      of the user neo4j, one line, readable by its owner only
-    conf/ data/ logs/ import/   Neo4j's own
+server.json   {"version", "bolt", "http", "pid"}: which server, where it answers; pid is null while it does not run
+password      of the user neo4j, one line, readable by its owner only
+conf/ data/ logs/ import/   Neo4j's own
 """
 
 import hashlib

@@ -61,4 +61,6 @@ def resolve(version: str) -> tuple[Jar, ...]:
 
 if __name__ == "__main__":
     for each in sys.argv[1:]:
-        (Path(__file__).parent / "jars" / f"{each}.tsv").write_text("".join(jar.line for jar in resolve(each)), encoding="utf-8", newline="\n")
+        (Path(__file__).parent / "jars" / f"{each}.tsv").write_text(
+            "".join(jar.line for jar in resolve(each)), encoding="utf-8", newline="\n"
+        )

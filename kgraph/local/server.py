@@ -71,7 +71,9 @@ def start(
             return Started(record=_already(home, last, version, heap, (bolt_port, http_port), timeout), new=False)
         chosen = version or (last.version if last else DEFAULT)
         if last and newer(last.version, chosen):
-            raise SettingError(f"the data were last written by Neo4j {last.version}, and {chosen} is older; --version {last.version}, or remove")
+            raise SettingError(
+                f"the data were last written by Neo4j {last.version}, and {chosen} is older; --version {last.version}, or remove"
+            )
         for port in {bolt_port, http_port} - {None}:
             if port and taken(port):
                 raise Unavailable(f"port {port} is taken by another program; name another one, or none: a free one is found")

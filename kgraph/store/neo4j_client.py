@@ -32,6 +32,7 @@ _HINTS: Sequence[tuple[str, str]] = (
     ("DatabaseUnavailable", "the database {database!r} at {where} is not available; see the server's log, or try again in a moment"),
     ("ConstraintValidationFailed", "a constraint of the graph is broken by data already there: {said}; take that data out first"),
     ("ConstraintCreationFailed", "a constraint of the graph is broken by data already there: {said}; take that data out first"),
+    ("LockClientStopped", "what the statement needs is being written by another; try again when it has ended"),
     ("TransactionTimedOut", "the statement took longer than {seconds:g} s and was stopped; ask for less, or give it more time: --timeout"),
     ("MemoryPoolOutOfMemoryError", "the server has not enough memory for this ({said}); give it more, or ask for less"),
     ("OutOfMemoryError", "the server has not enough memory for this; give it more (server.memory.heap.max_size)"),
@@ -90,6 +91,7 @@ class Client:
                     raise SettingError(f"no address of a Neo4j server: {self.where}; write bolt://HOST:PORT, no more") from error
                 try:
                     agent = driver.get_server_info().agent
+                    driver.execute_query("RETURN 1", database_=self.address.database)
                     self.version = agent.partition("/")[2]
                     major = self.version.partition(".")[0]
                     if major.isdigit() and int(major) < OLDEST:

@@ -25,6 +25,7 @@ ONE_TRANSACTION = 100_000
 
 _INDEX_SECONDS = 6
 _LOCK_SECONDS = 1.5
+_LOCKED = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _SHOWN = 10
 _META = "MATCH (m:Meta {id: 'kgraph'}) "
 _READ_META = (
@@ -47,7 +48,7 @@ def push(client: Client, schema: Schema, source: Source, tell: Tell, *, full: bo
         return Pushed(extent=extent, before=before, revision=source.revision)
     prepare(client, schema)
     _probe(client, held)
-    return _Push(client, schema, source, tell, extent, before, force).run()
+    return _Push(client, schema, source, tell, extent, held, force).run()
 
 
 def prepare(client: Client, schema: Schema) -> None:
@@ -99,7 +100,7 @@ def _probe(client: Client, held: Held | None) -> None:
         try:
             session.run(Query(_META + "SET m.id = m.id", timeout=_LOCK_SECONDS)).consume()
         except Neo4jError as error:
-            if "TransactionTimedOut" not in (error.code or ""):
+            if not (error.code or "").endswith(_LOCKED):
                 raise
             writer = " ".join(held.writing.split(" ")[3:]) if held and held.writing else "another process"
             raise Locked(f"the graph at {client.where} is being written by {writer}; try again when it has ended") from error
@@ -108,9 +109,10 @@ def _probe(client: Client, held: Held | None) -> None:
 class _Push:
     """One push on its way."""
 
-    def __init__(self, client: Client, schema: Schema, source: Source, tell: Tell, extent: Extent, before: int, force: bool) -> None:
+    def __init__(self, client: Client, schema: Schema, source: Source, tell: Tell, extent: Extent, held: Held | None, force: bool) -> None:
         self._client, self._schema, self._source, self._tell = client, schema, source, tell
-        self._whole, self._before, self._force = extent == "whole", before, force
+        self._whole, self._force = extent == "whole", force
+        self._fresh, self._before = held is None, held.revision if held else 0
         self._written = self._removed = self._done = self._total = 0
         self._detached: list[str] = []
         self._mark = f"{extent} {source.revision} {source.fingerprint(source.revision)} {socket.gethostname()}, process {os.getpid()}"
@@ -210,6 +212,8 @@ class _Push:
 
     def _gone(self, name: str) -> Iterator[Row]:
         """Keys on the server that the library has not (any more)."""
+        if self._fresh:
+            return
         if not self._whole:
             yield from self._source.gone(name, self._before)
             return

@@ -28,13 +28,16 @@ class Property(Value):
 
 class NodeType(Value):
     """One label, with the property that is unique under it. ``kinds``: by value of its property ``kind`` a second label, where an
-    engine has such."""
+    engine has such. ``colour``, ``colours`` (by kind) and ``caption`` (a property) are for Neo4j Browser."""
 
     label: str
     doc: str
     key: str
     properties: tuple[Property, ...]
     kinds: Mapping[str, str] = {}
+    colour: str = ""
+    colours: Mapping[str, str] = {}
+    caption: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -86,7 +89,7 @@ def parse_schema(text: str, name: str = "graph.toml") -> Schema:
     try:
         raw = tomllib.loads(text)
         nodes = tuple(
-            NodeType(label=label, doc=part["doc"], key=part["key"], properties=_properties(part), kinds=part.get("kinds", {}))
+            NodeType(label=label, **{"doc": part["doc"], "key": part["key"], **part, "properties": _properties(part)})
             for label, part in raw["nodes"].items()
         )
         relationships = tuple(
