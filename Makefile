@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
-.PHONY: demo test lint browser docs ablation pictures lock clean
+.PHONY: demo test test-neo4j-latest lint browser docs ablation pictures lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)  ## the graph of seeds/digests, its explorer and its report, in demo/
@@ -19,7 +19,10 @@ demo: $(READY)  ## the graph of seeds/digests, its explorer and its report, in d
 		'  $(BIN)/kgraph query --list'
 
 test: $(READY) browser  ## all tests
-	$(BIN)/python -m pytest -n auto
+	$(BIN)/python -m pytest -n auto --dist loadgroup
+
+test-neo4j-latest: $(READY)  ## the tests on a server, against the newest Neo4j
+	KGRAPH_TEST_NEO4J_VERSION=2026.05.0 $(BIN)/python -m pytest tests/neo4j tests/query tests/local
 
 lint: $(READY)  ## style, types, and who may import whom
 	$(BIN)/ruff check .

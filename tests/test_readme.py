@@ -12,14 +12,18 @@ from xml.etree import ElementTree
 
 import pytest
 
+from kgraph.local import remove
+
 ROOT = Path(__file__).resolve().parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 EXTRACTION = (ROOT / "docs" / "extraction.md").read_text(encoding="utf-8")
 PAGES = {"README.md": README, "docs/extraction.md": EXTRACTION}
 BLOCKS = [block for text in PAGES.values() for block in re.findall(r"```sh\n(.*?)```", text, re.DOTALL)]
-COMMANDS = list(dict.fromkeys(line for block in BLOCKS for line in block.strip().splitlines()))
+ON_A_SERVER = [block.strip() for block in BLOCKS if "kgraph neo4j start" in block]
+COMMANDS = list(dict.fromkeys(line for block in BLOCKS if block.strip() not in ON_A_SERVER for line in block.strip().splitlines()))
 TARGETS = sorted(set(re.findall(r"\bmake ([a-z]+)", README)) | set(re.findall(r"`make ([a-z]+)", EXTRACTION)))
-LINKS = sorted({(page, target) for page, text in PAGES.items() for target in re.findall(r"\]\(([^)#]+)\)", text)})
+LINKED = {**PAGES, "docs/neo4j.md": (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8")}
+LINKS = sorted({(page, target) for page, text in LINKED.items() for target in re.findall(r"\]\(([^)#]+)\)", text)})
 
 
 @pytest.fixture(scope="module")
@@ -42,6 +46,19 @@ def test_every_command_runs(checkout: Path, command: str) -> None:
     ran = subprocess.run(arguments, cwd=checkout, capture_output=True, text=True, encoding="utf-8", check=False)
     assert ran.returncode == 0, ran.stderr
     assert ran.stdout or ran.stderr
+
+
+@pytest.mark.xdist_group("neo4j")
+@pytest.mark.parametrize("block", ON_A_SERVER)
+def test_a_block_on_a_server_runs_from_its_first_line_to_its_last(checkout: Path, block: str) -> None:
+    environ = {name: value for name, value in os.environ.items() if not name.startswith("NEO4J_")}
+    environ["PATH"] = f"{Path(sys.executable).parent}{os.pathsep}{environ['PATH']}"
+    try:
+        ran = subprocess.run(["bash", "-ec", block], cwd=checkout, capture_output=True, text=True, env=environ, check=False)
+    finally:
+        remove(checkout / "kgraph-data")
+    assert ran.returncode == 0, ran.stderr
+    assert "Group Relative Policy Optimization" in ran.stdout or "GRPO" in ran.stdout
 
 
 def test_the_error_shown_is_the_error_printed(seeded: Path) -> None:
