@@ -54,7 +54,7 @@ pictures: demo browser  ## the pictures of the README, from the demo
 
 lock:  ## resolve the dependencies of pyproject.toml anew
 	$(BIN)/python -m pip install --quiet uv
-	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --group dev --no-emit-index-url --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header --group dev --extra neo4j-local --no-emit-index-url --output-file requirements.lock pyproject.toml
 
 clean:
 	rm -rf $(VENV) demo
