@@ -53,7 +53,8 @@ def test_the_installed_command_works_from_anywhere(installed: Path, tmp_path: Pa
 
 def test_all_that_is_imported_is_declared() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    declared = {requirement.split(">")[0].split("=")[0].strip() for requirement in project["dependencies"]}
+    required = [*project["dependencies"], *(each for extra in project["optional-dependencies"].values() for each in extra)]
+    declared = {requirement.split(">")[0].split("=")[0].strip() for requirement in required}
     imported = set()
     for file in (ROOT / "kgraph").rglob("*.py"):
         for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):

@@ -1,14 +1,19 @@
 """Commands that ask the graph: query, show, stats, schema."""
 
+import sys
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from kgraph.cli import options as opt
 from kgraph.cli import output
 from kgraph.errors import AmbiguousName, BadParameter, UnknownName
+
+if TYPE_CHECKING:
+    from kgraph.model import Table
+    from kgraph.store import GraphStore, Server
 
 _ROWS = 1000
 _COUNTED = ("papers", "concepts", "aliases", "keywords", "categories", "authors", "days", "digests", "mentions", "cooccurrences")
@@ -42,6 +47,7 @@ def _parameters(given: list[str]) -> dict[str, str]:
 Name = Annotated[str | None, typer.Argument(help="A named query; --list shows them.", show_default=False)]
 Param = Annotated[list[str] | None, typer.Option("--param", "-p", metavar="NAME=VALUE", help="A parameter; may be repeated.")]
 Cypher = Annotated[str | None, typer.Option("--cypher", help="A reading statement of your own instead.", show_default=False)]
+Timeout = Annotated[float, typer.Option("--timeout", min=0, help="Seconds after which it is stopped; 0: never.")]
 Limit = Annotated[
     int | None,
     typer.Option(
@@ -56,13 +62,17 @@ def query(
     cypher: Cypher = None,
     list_: Annotated[bool, typer.Option("--list", help="List the named queries with their parameters.")] = False,
     limit: Limit = None,
+    timeout: Timeout = 30.0,
+    explain: Annotated[bool, typer.Option("--explain", help="The server's plan instead of rows; nothing is run.")] = False,
+    profile: Annotated[bool, typer.Option("--profile", help="Run it, and print the plan with rows and db hits.")] = False,
+    write: Annotated[bool, typer.Option("--write", help="Let your statement write to a Neo4j server; asks on a terminal.")] = False,
     format: Annotated[opt.Format, typer.Option("--format", help="How rows are printed.")] = opt.Format.TABLE,
     first: opt.First = False,
     workspace: opt.Workspace = None,
     graph: opt.Graph = None,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Ask the graph: a named query with parameters, or a Cypher statement. Nothing is ever written.
+    """Ask the graph: a named query with parameters, or a Cypher statement. Nothing is written without --write.
 
     Names of concepts may be given in any language and spelling.
 
@@ -82,9 +92,13 @@ def query(
         raise typer.BadParameter("give the name of a query, or --cypher with a statement; --list shows the names", param_hint="NAME")
     values = _parameters(param or [])
     with open_graph(opt.graph(graph, workspace), opt.workspace(workspace)) as store:
-        if cypher is not None:
+        if explain or profile:
+            table = _plan(store, name, cypher, values, first=first, profile=profile, timeout=timeout, quiet=quiet)
+        elif write:
+            table = _write(store, cypher, values, timeout, quiet)
+        elif cypher is not None:
             most = _ROWS if limit is None else limit
-            table = run_cypher(store, cypher, values, limit=most + 1 if most else None)
+            table = run_cypher(store, cypher, values, limit=most + 1 if most else None, timeout=timeout)
             if most and len(table.rows) > most:
                 table = Table(columns=table.columns, rows=table.rows[:most], caption=table.caption)
                 output.say(f"cut at {most} rows; --limit 0 shows all", quiet)
@@ -95,6 +109,57 @@ def query(
             if limit:
                 table = Table(columns=table.columns, rows=table.rows[:limit], caption=table.caption)
     output.emit(output.RENDER[format](table))
+
+
+def _server(store: "GraphStore", what: str) -> "Server":
+    from kgraph.errors import SettingError
+    from kgraph.store import Server
+
+    if not isinstance(store, Server):
+        raise SettingError(f"{what} is for a Neo4j server: --graph bolt://HOST:PORT; the embedded graph has no such thing")
+    return store
+
+
+def _plan(
+    store: "GraphStore",
+    name: str | None,
+    cypher: str | None,
+    values: dict[str, str],
+    *,
+    first: bool,
+    profile: bool,
+    timeout: float,
+    quiet: bool,
+) -> "Table":
+    """The plan of a statement of one's own, which must only read, or of a named query."""
+    from kgraph.query import named, values_of
+    from kgraph.query.plan import as_table, check_plan
+
+    server = _server(store, "--profile" if profile else "--explain")
+    text = named(name).text if name is not None else cypher or ""
+    given = values_of(store, name, values, first=first) if name is not None else values
+    plan = server.plan(text, given, timeout=timeout)
+    if profile:
+        check_plan(plan)
+        plan = server.plan(text, given, profile=True, timeout=timeout)
+    for note in plan.notes:
+        output.say(note, quiet)
+    return as_table(plan)
+
+
+def _write(store: "GraphStore", cypher: str | None, values: dict[str, str], timeout: float, quiet: bool) -> "Table":
+    """Runs a statement that may write, after asking on a terminal; says what it changed."""
+    if cypher is None:
+        raise typer.BadParameter("--write is for a statement of your own: --cypher", param_hint="--write")
+    server = _server(store, "--write")
+    if sys.stdin.isatty():
+        typer.confirm("The statement may change the graph for all who use it. Run it?", abort=True, err=True)
+    done = server.write(cypher, values, timeout=timeout)
+    changed = ", ".join(f"{number} {what.replace('_', ' ')}" for what, number in done.counted.items())
+    output.say(f"changed: {changed or 'nothing'}", quiet)
+    if done.touched:
+        output.say(f"these are kgraph's own: {', '.join(done.touched)}; kgraph push --full makes them equal to the library again")
+    return done.table
 
 
 def show(

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]
 Road = Literal["mvn", "jgo"]
 
-EXTRA = "pip install 'kgraph[neo4j-local]'"
+EXTRA = "pip install '.[neo4j-local]' in kgraph's checkout"
 _TRIES = 3
 _AT_ONCE = 8
 _STEP = "jars of Neo4j"

@@ -6,7 +6,7 @@ from kgraph.query.guard import check
 from kgraph.query.names import find_concept, find_keyword, find_paper, near_names
 from kgraph.query.parameters import Parameter
 from kgraph.query.review import Question, chosen, questions, with_evidence
-from kgraph.query.run import named, run, run_cypher
+from kgraph.query.run import named, run, run_cypher, values_of
 
 __all__ = [
     "NamedQuery",
@@ -24,5 +24,6 @@ __all__ = [
     "questions",
     "run",
     "run_cypher",
+    "values_of",
     "with_evidence",
 ]

@@ -10,7 +10,8 @@ from kgraph.query.guard import check
 from kgraph.query.names import find_concept, find_keyword, find_paper, near_names
 from kgraph.query.parameters import ParameterType, bind
 from kgraph.query.paths import concept_path
-from kgraph.store import GraphStore
+from kgraph.query.plan import check_plan
+from kgraph.store import GraphStore, Server
 
 _FIND: Mapping[ParameterType, Callable[[GraphStore, str, bool], str]] = {
     "concept": find_concept,
@@ -35,11 +36,7 @@ def run(store: GraphStore, name: str, params: Mapping[str, str | int], *, first:
     ``params`` as typed: names of concepts, papers and keywords in any spelling, numbers and days as text; what is left out takes its
     default. ``first`` takes the first of several things with one name. Raises ``UnknownName``, ``AmbiguousName`` or ``BadParameter``.
     """
-    query = named(name)
-    values = bind(name, query.parameters, params)
-    for parameter in query.parameters:
-        if parameter.type in _FIND:
-            values[parameter.name] = _FIND[parameter.type](store, str(values[parameter.name]), first)
+    query, values = named(name), values_of(store, name, params, first=first)
     in_python = _IN_PYTHON.get(name)
     table = in_python(store, query.text, values) if in_python else store.read(query.text, values)
     if query.then:
@@ -47,6 +44,16 @@ def run(store: GraphStore, name: str, params: Mapping[str, str | int], *, first:
     takes = dict(query.takes)
     rows = tuple(tuple(_take(takes.get(column), cell) for column, cell in zip(table.columns, row, strict=True)) for row in table.rows)
     return Table.model_construct(columns=table.columns, rows=rows if takes else table.rows, caption=query.summary)
+
+
+def values_of(store: GraphStore, name: str, params: Mapping[str, str | int], *, first: bool = False) -> dict[str, str | int]:
+    """The parameters of a named query as its statement takes them: names turned into ids, defaults filled in. Errors as of ``run``."""
+    query = named(name)
+    values = bind(name, query.parameters, params)
+    for parameter in query.parameters:
+        if parameter.type in _FIND:
+            values[parameter.name] = _FIND[parameter.type](store, str(values[parameter.name]), first)
+    return values
 
 
 def _gone_on(store: GraphStore, query: NamedQuery, values: Mapping[str, str | int], table: Table) -> Table:
@@ -59,10 +66,18 @@ def _gone_on(store: GraphStore, query: NamedQuery, values: Mapping[str, str | in
     return Table.model_construct(columns=table.columns, rows=(*table.rows, *more.rows))
 
 
-def run_cypher(store: GraphStore, text: str, params: Mapping[str, Any] | None = None, limit: int | None = None) -> Table:
-    """The rows of any statement that only reads; at most ``limit``. Raises ``NotReadOnly`` before an engine sees it, ``Refused``."""
-    check(text)
-    return store.read(text, params, limit=limit)
+def run_cypher(
+    store: GraphStore, text: str, params: Mapping[str, Any] | None = None, limit: int | None = None, timeout: float | None = None
+) -> Table:
+    """The rows of any statement that only reads; at most ``limit``, stopped after ``timeout`` seconds.
+
+    Raises ``NotReadOnly`` before it is run: of a server its plan is looked at, of the embedded engine the words. ``Refused``.
+    """
+    if isinstance(store, Server):
+        check_plan(store.plan(text, params, timeout=timeout))
+    else:
+        check(text)
+    return store.read(text, params, limit=limit, timeout=timeout)
 
 
 def _take(take: Take | None, cell: Any) -> Any:

@@ -1,6 +1,6 @@
 """The library (what was read, never lost) and the graphs that are projections of it."""
 
-from kgraph.store.base import GraphRows, GraphStore, Server
+from kgraph.store.base import GraphRows, GraphStore, Plan, Server, Written
 from kgraph.store.content import fingerprint_of, rows_of
 from kgraph.store.registry import open_graph
 from kgraph.store.rows import fingerprint, project, projection_version
@@ -11,8 +11,10 @@ __all__ = [
     "GraphRows",
     "GraphStore",
     "Library",
+    "Plan",
     "Schema",
     "Server",
+    "Written",
     "ddl",
     "fingerprint",
     "fingerprint_of",

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from types import TracebackType
-from typing import Annotated, Any, Protocol, Self, runtime_checkable
+from typing import Annotated, Any, NamedTuple, Protocol, Self, runtime_checkable
 
 from pydantic import PlainSerializer, PlainValidator
 
@@ -29,6 +29,15 @@ class GraphRows(Value):
     fingerprint: str
 
 
+class Plan(NamedTuple):
+    """What a server would do with a statement: ``kind`` is r (reads), w, rw or s (the system); ``tree`` the operators as the driver gives
+    them; ``notes`` what it warns of."""
+
+    kind: str
+    tree: Mapping[str, Any]
+    notes: tuple[str, ...]
+
+
 class GraphStore(Protocol):
     """One graph on one engine. Open for reading unless said otherwise; a context manager that closes itself."""
 
@@ -37,8 +46,13 @@ class GraphStore(Protocol):
     def load(self, rows: GraphRows) -> None:
         """Makes the graph equal to ``rows``, all or nothing. Raises ``Locked`` or ``StoreError``."""
 
-    def read(self, cypher: str, params: Mapping[str, Any] | None = None, *, limit: int | None = None) -> Table:
-        """Runs one reading statement; at most ``limit`` rows where given. Raises ``Refused`` with the engine's answer in one line."""
+    def read(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, limit: int | None = None, timeout: float | None = None
+    ) -> Table:
+        """Runs one reading statement; at most ``limit`` rows where given, stopped after ``timeout`` seconds (else the engine's own time).
+
+        Raises ``Refused`` with the engine's answer in one line.
+        """
 
     def close(self) -> None:
         """Closes it; closing twice is no error."""
@@ -46,6 +60,15 @@ class GraphStore(Protocol):
     def __enter__(self) -> Self: ...
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None: ...
+
+
+class Written(NamedTuple):
+    """What a statement of a person's gave and changed: its rows; what the server counted (``nodes_created`` …); and of the graph's own
+    labels and types those of which there are more or fewer now."""
+
+    table: Table
+    counted: Mapping[str, int]
+    touched: tuple[str, ...]
 
 
 @runtime_checkable
@@ -57,3 +80,9 @@ class Server(GraphStore, Protocol):
 
     def push(self, source: Source, tell: Tell, *, full: bool = False, force: bool = False) -> Pushed:
         """Makes the graph equal to a library's rows. ``full``: whatever it shows; ``force``: relationships of persons may go."""
+
+    def plan(self, cypher: str, params: Mapping[str, Any] | None = None, *, profile: bool = False, timeout: float | None = None) -> Plan:
+        """What it would do with a statement, which is not run; with ``profile`` it is run, and the plan tells what was done."""
+
+    def write(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Written:
+        """Runs one statement of a person's that may write."""

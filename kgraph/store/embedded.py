@@ -39,9 +39,13 @@ class EmbeddedGraph:
         self._database: ladybug.Database | None = None
         self._connection: ladybug.Connection | None = None
 
-    def read(self, cypher: str, params: Mapping[str, Any] | None = None, *, limit: int | None = None) -> Table:
+    def read(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, limit: int | None = None, timeout: float | None = None
+    ) -> Table:
         """See ``GraphStore.read``. Raises ``Unavailable`` where no graph is, ``SchemaMismatch`` where it is another version's."""
-        return run(self._open(), cypher, params, limit)
+        connection = self._open()
+        connection.set_query_timeout(int(1000 * (PATIENCE if timeout is None else timeout)))
+        return run(connection, cypher, params, limit)
 
     def load(self, rows: GraphRows) -> None:
         """See ``GraphStore.load``. Needs about 1 GiB of memory for each million relationships at most."""

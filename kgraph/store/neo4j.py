@@ -8,12 +8,15 @@ from kgraph.connection import Address
 from kgraph.errors import SchemaMismatch, Unavailable
 from kgraph.model import Table
 from kgraph.store import neo4j_push
-from kgraph.store.base import GraphRows
-from kgraph.store.neo4j_client import Client
+from kgraph.store.base import GraphRows, Plan, Written
+from kgraph.store.neo4j_client import Client, started, table_of
 from kgraph.store.push import Pushed, Row, Source, Tell
 from kgraph.store.schema import Schema, load_schema
+from kgraph.store.statements import count_of
 
 READ_SECONDS = 30.0
+_COUNTED = ("nodes_created", "nodes_deleted", "relationships_created", "relationships_deleted", "properties_set", "labels_added",
+            "labels_removed", "indexes_added", "indexes_removed", "constraints_added", "constraints_removed")  # fmt: skip
 
 
 class Neo4jGraph:
@@ -26,8 +29,10 @@ class Neo4jGraph:
         self._schema = load_schema()
         self._checked = False
 
-    def read(self, cypher: str, params: Mapping[str, Any] | None = None, *, limit: int | None = None) -> Table:
-        """See ``GraphStore.read``; refused after 30 seconds, and in a session in which the server refuses to write."""
+    def read(
+        self, cypher: str, params: Mapping[str, Any] | None = None, *, limit: int | None = None, timeout: float | None = None
+    ) -> Table:
+        """See ``GraphStore.read``; stopped after 30 seconds unless told, and in a session in which the server refuses to write."""
         if not self._checked:
             found = self._client.read("MATCH (m:Meta) RETURN m.`schema` AS version", {}, 1, READ_SECONDS).rows
             if not found:
@@ -37,7 +42,30 @@ class Neo4jGraph:
                     f"the graph at {self._client.where} has schema {found[0][0]}, this version has {self._schema.version}: run kgraph push"
                 )
             self._checked = True
-        return self._client.read(cypher, params or {}, limit, READ_SECONDS)
+        return self._client.read(cypher, params or {}, limit, READ_SECONDS if timeout is None else timeout)
+
+    def plan(self, cypher: str, params: Mapping[str, Any] | None = None, *, profile: bool = False, timeout: float | None = None) -> Plan:
+        """See ``Server.plan``; in a session in which the server refuses to write."""
+        return self._client.plan(cypher, params or {}, READ_SECONDS if timeout is None else timeout, profile=profile)
+
+    def write(self, cypher: str, params: Mapping[str, Any] | None = None, *, timeout: float | None = None) -> Written:
+        """See ``Server.write``: in one transaction."""
+        seconds = READ_SECONDS if timeout is None else timeout
+        names = self._schema.tables()
+        with (
+            self._client.translated(seconds),
+            self._client.session(write=True) as session,
+            session.begin_transaction(timeout=seconds or None) as tx,
+        ):
+            before = [tx.run(count_of(self._schema, name)).value()[0] for name in names]
+            result = started(tx, cypher, params or {})
+            table = table_of(result, None)
+            counters = result.consume().counters
+            after = [tx.run(count_of(self._schema, name)).value()[0] for name in names]
+            tx.commit()
+        counted = {name: getattr(counters, name) for name in _COUNTED if getattr(counters, name)}
+        touched = tuple(name for name, was, now in zip(names, before, after, strict=True) if was != now)
+        return Written(table=table, counted=counted, touched=touched)
 
     def check(self) -> None:
         """Returns where the server answers, lets us in and is new enough. Raises ``StoreError`` in one line within ten seconds."""

@@ -4,12 +4,13 @@ import logging
 import socket
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 from urllib.parse import urlsplit
 
 from kgraph.connection import Address
 from kgraph.errors import EngineMissing, Refused, SettingError, StoreError, Unavailable
 from kgraph.model import Table
+from kgraph.store.base import Plan
 from kgraph.store.values import inward, outward
 
 if TYPE_CHECKING:
@@ -40,14 +41,6 @@ _HINTS: Sequence[tuple[str, str]] = (
     ("CredentialsExpired", "{where} wants the password of {user!r} changed first; change it in Neo4j Browser, then set NEO4J_PASSWORD"),
 )  # fmt: skip
 """What a part of the server's code means for a person."""
-
-
-class Plan(NamedTuple):
-    """What the server would do with a statement: ``kind`` is r, rw, w or s; ``tree`` the plan as the driver gives it."""
-
-    kind: str
-    tree: Mapping[str, Any]
-    notes: tuple[str, ...]
 
 
 class Client:
@@ -112,29 +105,18 @@ class Client:
         with self.translated(), driver.session(database=self.address.database, default_access_mode=mode) as session:
             yield session
 
-    def read(self, cypher: str, params: Mapping[str, Any], limit: int | None, timeout: float, *, write: bool = False) -> Table:
+    def read(self, cypher: str, params: Mapping[str, Any], limit: int | None, timeout: float) -> Table:
         """The rows of one statement; at most ``limit``. Stopped by the server after ``timeout`` seconds (0: never)."""
-        neo4j = _engine()
-        given = {name: outward(value) for name, value in params.items()}
-        with self.translated(timeout), self.session(write=write) as session:
-            try:
-                result = session.run(neo4j.Query(cypher, timeout=timeout or None), given)
-            except (TypeError, ValueError, OverflowError) as error:
-                raise Refused(f"a parameter that the server cannot take: {one_line(str(error))}") from error
-            columns = tuple(result.keys())
-            records = result if limit is None else result.fetch(limit)
-            rows = tuple(tuple(inward(entity(value)) for value in record.values()) for record in records)
-            if write:
-                result.consume()
-        return Table.model_construct(columns=columns, rows=rows)
+        query = _engine().Query(cypher, timeout=timeout or None)
+        with self.translated(timeout), self.session() as session:
+            return table_of(started(session, query, params), limit)
 
     def plan(self, cypher: str, params: Mapping[str, Any], timeout: float, *, profile: bool = False) -> Plan:
         """What the server would do; with ``profile``, what it did. Nothing is run for a plan alone."""
         neo4j = _engine()
         word = "PROFILE" if profile else "EXPLAIN"
         with self.translated(timeout), self.session() as session:
-            given = {name: outward(value) for name, value in params.items()}
-            summary = session.run(neo4j.Query(f"{word} {cypher}", timeout=timeout or None), given).consume()
+            summary = started(session, neo4j.Query(f"{word} {cypher}", timeout=timeout or None), params).consume()
         tree = summary.profile if profile else summary.plan
         notes = tuple(status.status_description for status in summary.gql_status_objects if status.is_notification)
         return Plan(summary.query_type or "", tree or {}, notes)
@@ -197,7 +179,7 @@ class Client:
     def _refused(self, error: Any, seconds: float) -> Exception:
         code, message = error.code or "", one_line(error.message or error.code or "")
         for part, text in _HINTS:
-            if code.endswith(part) or part in message:
+            if part in code or part in message:
                 return (Unavailable if "Database" in part else StoreError)(self._filled(text, error, seconds))
         if ("space" in message.lower() and "No " in message) or "disk" in message.lower():
             return StoreError(f"the disk of {self.where} is full ({message}); make room there, then run the same command again")
@@ -210,6 +192,22 @@ class Client:
         return text.format(
             user=self.address.username, database=self.address.database, where=self.where, said=said, seconds=seconds or PATIENCE
         )
+
+
+def started(runner: Any, query: Any, params: Mapping[str, Any]) -> Any:
+    """The result of a statement in a session or transaction. Raises ``Refused`` for a parameter the server cannot take."""
+    try:
+        return runner.run(query, {name: outward(value) for name, value in params.items()})
+    except (TypeError, ValueError, OverflowError) as error:
+        raise Refused(f"a parameter that the server cannot take: {one_line(str(error))}") from error
+
+
+def table_of(result: Any, limit: int | None) -> Table:
+    """The rows of a result; at most ``limit``."""
+    columns = tuple(result.keys())
+    records = result if limit is None else result.fetch(limit)
+    rows = tuple(tuple(inward(entity(value)) for value in record.values()) for record in records)
+    return Table.model_construct(columns=columns, rows=rows)
 
 
 def _engine() -> Any:

@@ -5,6 +5,7 @@ being written; what is killed on the way is done again from the mark, and every 
 open transaction all the while, which the server itself ends where the writer is gone.
 """
 
+import contextlib
 import os
 import socket
 from collections.abc import Callable, Iterator, Sequence
@@ -25,6 +26,7 @@ ONE_TRANSACTION = 100_000
 
 _INDEX_SECONDS = 6
 _LOCK_SECONDS = 1.5
+_STOCK_SECONDS = 30
 _LOCKED = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _SHOWN = 10
 _META = "MATCH (m:Meta {id: 'kgraph'}) "
@@ -48,7 +50,18 @@ def push(client: Client, schema: Schema, source: Source, tell: Tell, *, full: bo
         return Pushed(extent=extent, before=before, revision=source.revision)
     prepare(client, schema)
     _probe(client, held)
-    return _Push(client, schema, source, tell, extent, held, force).run()
+    done = _Push(client, schema, source, tell, extent, held, force).run()
+    if extent == "whole":
+        _take_stock(client)
+    return done
+
+
+def _take_stock(client: Client) -> None:
+    """Lets the server look at its indexes anew: what it planned while they were empty is slow now. One that may not is as well off."""
+    from neo4j.exceptions import Neo4jError
+
+    with client.session(write=True) as session, contextlib.suppress(Neo4jError):
+        session.run("CALL db.prepareForReplanning($seconds)", seconds=_STOCK_SECONDS).consume()
 
 
 def prepare(client: Client, schema: Schema) -> None:

@@ -152,7 +152,7 @@ def test_a_java_that_comes_with_the_extra_is_found(monkeypatch: pytest.MonkeyPat
 
 def test_where_no_java_fits_what_was_found_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kgraph.local.java._candidates", lambda: iter([Java(program=Path("/opt/java"), major=11)]))
-    with pytest.raises(EngineMissing, match=r"found Java 11 .*pip install 'kgraph\[neo4j-local\]'"):
+    with pytest.raises(EngineMissing, match=r"found Java 11 .*pip install '\.\[neo4j-local\]'"):
         find_java("5.26.30")
 
 
