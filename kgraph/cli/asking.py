@@ -261,16 +261,42 @@ def stats(
 def schema(
     engine: Annotated[Engine, typer.Option("--engine", help="For which engine.")] = Engine.EMBEDDED,
     output_file: Annotated[Path | None, typer.Option("--output", "-o", help="A file instead of stdout.", show_default=False)] = None,
+    check: Annotated[bool, typer.Option("--check", help="Compare the graph with it instead.")] = False,
+    workspace: opt.Workspace = None,
+    graph: opt.Graph = None,
     quiet: opt.Quiet = False,
 ) -> None:
-    """Print the graph's schema as statements of one engine: tables, or constraints and indexes.
+    """Print the graph's schema as statements of one engine: tables, or constraints and indexes. With --check: what a graph has otherwise.
 
-    Example: kgraph schema --engine neo4j
+    Examples: kgraph schema --engine neo4j · kgraph schema --check
     """
     from kgraph.store import ddl, load_schema
+
+    if check:
+        _check_schema(graph, workspace, quiet)
+        return
 
     text = ddl(load_schema(), engine.value)
     if output_file:
         output_file.write_text(text, encoding="utf-8")
     else:
         output.emit(text)
+
+
+def _check_schema(graph: str | None, workspace: Path | None, quiet: bool) -> None:
+    """Says that a graph is as declared, or prints what is not and ends with an error."""
+    from kgraph.errors import SchemaMismatch
+    from kgraph.store import Server, open_graph
+
+    address = opt.graph(graph, workspace)
+    with open_graph(address, opt.workspace(workspace)) as store:
+        if isinstance(store, Server):
+            found = store.differences()
+        else:
+            store.read("MATCH (m:Meta) RETURN m.id AS id")  # an embedded graph is made anew where its version differs, which this tells
+            found = ()
+    for line in found:
+        output.emit(f"{line}\n")
+    if found:
+        raise SchemaMismatch(f"the graph at {address.url} is not as declared: {len(found)} differences")
+    output.say(f"the graph ({address.url}) is as declared", quiet)

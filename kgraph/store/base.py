@@ -78,6 +78,9 @@ class Server(GraphStore, Protocol):
     def check(self) -> None:
         """Returns where it answers, lets us in and is new enough. Raises ``StoreError`` in one line within ten seconds."""
 
+    def differences(self) -> tuple[str, ...]:
+        """What of the schema it lacks or has otherwise, a line each."""
+
     def push(self, source: Source, tell: Tell, *, full: bool = False, force: bool = False) -> Pushed:
         """Makes the graph equal to a library's rows. ``full``: whatever it shows; ``force``: relationships of persons may go."""
 

@@ -71,6 +71,10 @@ class Neo4jGraph:
         """Returns where the server answers, lets us in and is new enough. Raises ``StoreError`` in one line within ten seconds."""
         self._client.connect()
 
+    def differences(self) -> tuple[str, ...]:
+        """See ``Server.differences``."""
+        return neo4j_push.differences(self._client, self._schema)
+
     def load(self, rows: GraphRows) -> None:
         """See ``GraphStore.load``. Other labels and types in the database stay; of ours only what is in ``rows``."""
         self.push(_Loaded(self._schema, rows), full=True, force=True)

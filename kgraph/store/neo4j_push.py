@@ -64,13 +64,38 @@ def _take_stock(client: Client) -> None:
         session.run("CALL db.prepareForReplanning($seconds)", seconds=_STOCK_SECONDS).consume()
 
 
+def differences(client: Client, schema: Schema) -> tuple[str, ...]:
+    """What of the schema a server lacks or has otherwise, a line each; none where all is as declared."""
+    held = _held(client)
+    if held is None:
+        return (f"there is no graph at {client.where} yet: run kgraph push",)
+    found = [f"schema version {held.version} instead of {schema.version}: run kgraph push"] if held.version != schema.version else []
+    with client.session() as session:
+        there: dict[str, str] = dict(session.run("SHOW INDEXES YIELD name, state").values())
+        unique = set(session.run("SHOW CONSTRAINTS YIELD name").value())
+    for statement in statements(schema, "neo4j"):
+        name = _name_of(statement)
+        if name not in there or (" CONSTRAINT " in statement and name not in unique):
+            found.append(f"no {statement.split()[1].lower()} {name}: run kgraph push")
+        elif there[name] != "ONLINE":
+            found.append(f"the index {name} is {there[name]}")
+    if held.writing:
+        found.append(f"a push has not ended: {held.writing}; run kgraph push")
+    return tuple(found)
+
+
+def _name_of(statement: str) -> str:
+    """The name of the index or constraint that a statement makes."""
+    return statement.split(" IF NOT EXISTS")[0].split()[-1]
+
+
 def prepare(client: Client, schema: Schema) -> None:
     """Constraints and indexes of the schema that are not there yet, and all of them ready. Raises ``StoreError``."""
     with client.session() as session:
         there = set(session.run("SHOW INDEXES YIELD name").value()) | set(session.run("SHOW CONSTRAINTS YIELD name").value())
     with client.session(write=True) as session:
         for statement in statements(schema, "neo4j"):
-            if statement.split(" IF NOT EXISTS")[0].split()[-1] not in there:
+            if _name_of(statement) not in there:
                 session.run(statement).consume()
         waiting = "SHOW INDEXES YIELD name, state, populationPercent WHERE state <> 'ONLINE' RETURN name, state, populationPercent"
         if session.run(waiting).peek() is not None:

@@ -25,13 +25,15 @@ META = "kgraph"
 _SUMMARY = ("abstract", "tldr", "motivation", "method", "result", "conclusion")
 _UNHASHED = {"Meta": frozenset({"revision", "fingerprint", "library", "writing"})}
 _BLOCK = 1024
+_MADE_BY = ("store/rows", "store/pairs", "store/origins", "store/naming", "store/values", "text", "unions", "model")
+"""The modules that decide what stands in the rows."""
 
 
 @cache
 def projection_version() -> str:
     """Changes with the code and the schema that graphs are made by: a graph of another version is out of date."""
     schema = (folder("schema") / "graph.toml").read_bytes()
-    return hashlib.sha256(f"{code_version('store', 'measures', 'text', 'model')}|".encode() + schema).hexdigest()[:16]
+    return hashlib.sha256(f"{code_version(*_MADE_BY)}|".encode() + schema).hexdigest()[:16]
 
 
 def project(papers: Sequence[Paper], resolution: Resolution, revision: int, library: str = "") -> GraphRows:

@@ -17,7 +17,7 @@ from kgraph.build import build, forget, send
 from kgraph.connection import Address
 from kgraph.errors import Locked, StoreError
 from kgraph.rulings import Ruling
-from kgraph.store import Library, load_schema, open_graph, rows_of
+from kgraph.store import Library, Server, load_schema, open_graph, rows_of
 
 pytestmark = pytest.mark.xdist_group("neo4j")
 
@@ -233,3 +233,19 @@ def test_it_looks_as_the_schema_says(seeded: Path, neo4j_database: Address, run:
     found = run("CALL db.index.fulltext.queryNodes('names', '自编码') YIELD node RETURN labels(node), node.name, node.title")
     assert any("稀疏自编码器" in (name or "") for _, name, _ in found)
     assert run("MATCH (m:Meta) RETURN count(m), min(m.writing)") == [(1, "")]
+
+
+def test_a_schema_that_is_not_as_declared_is_told(workspace: Path, tmp_path: Path, neo4j_database: Address, run: Run) -> None:
+    def differences() -> tuple[str, ...]:
+        with open_graph(neo4j_database, workspace) as store:
+            assert isinstance(store, Server)
+            return store.differences()
+
+    assert "there is no graph" in differences()[0]
+    build([digest(tmp_path / "in", "a.jsonl", ALPHA, BETA)], workspace, graph=neo4j_database)
+    assert differences() == ()
+    run("DROP INDEX concept_name")
+    run("DROP CONSTRAINT paper_id")
+    assert {"no index concept_name: run kgraph push", "no constraint paper_id: run kgraph push"} <= set(differences())
+    build([digest(tmp_path / "in", "b.jsonl", GAMMA)], workspace, graph=neo4j_database)
+    assert differences() == ()
