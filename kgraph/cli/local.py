@@ -29,7 +29,7 @@ def start(
 ) -> None:
     """Start the server and wait until it answers; it goes on when the terminal is closed. The first time its files are fetched.
 
-    Needs the extra: pip install '.[neo4j-local]'. A second start says that it runs.
+    Needs the extra: pip install '.\\[neo4j-local]'. A second start says that it runs.
 
     Example: kgraph neo4j start
     """

@@ -9,12 +9,12 @@ _DARK, _LIGHT = "#1C1C1E", "#FFFFFF"
 
 
 def grass(schema: Schema) -> str:
-    """The whole sheet, in Browser's own notation (GraSS). Of a node with several labels Browser takes the first rule that fits, so kinds
-    of concepts stand before concepts."""
+    """The whole sheet, in Browser's own notation (GraSS). Where several rules fit, the last one wins in Browser, so kinds of
+    concepts stand behind concepts."""
     rules = ["node { diameter: 50px; font-size: 10px; border-width: 1px; }", "relationship { color: #A5ABB6; caption: '<type>'; }"]
     for node in schema.nodes:
         size = 65 if node.label in _BIG else 40
-        looks = [(label, node.colours.get(kind, node.colour)) for kind, label in node.kinds.items()] + [(node.label, node.colour)]
+        looks = [(node.label, node.colour), *((label, node.colours.get(kind, node.colour)) for kind, label in node.kinds.items())]
         rules += (_rule(label, colour, size, node.caption) for label, colour in looks)
     return "".join(f"{line}\n" for rule in rules for line in _lines(rule))
 
