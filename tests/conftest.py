@@ -75,6 +75,12 @@ def paper() -> Callable[..., Paper]:
 
 
 @pytest.fixture(scope="session")
+def local_home() -> Path:
+    """The workspace whose own server the tests use, where no other is named."""
+    return Path(os.environ[_HOME])
+
+
+@pytest.fixture(scope="session")
 def neo4j_server() -> Address:
     """The server, and who asks there. That it does not start is a failure."""
     if uri := os.environ.get("KGRAPH_TEST_NEO4J_URI"):

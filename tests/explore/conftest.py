@@ -2,7 +2,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from explore_browser import Page, chromium
+from chromium import chromium
+from explore_browser import Page
 from explore_graphs import hostile, sample
 from selenium.webdriver import Chrome
 

@@ -1,49 +1,13 @@
-"""A real headless Chromium to open pages with, through selenium, which is told where everything is and downloads nothing."""
+"""The explorer in a browser, as the tests drive it."""
 
 import json
-import shutil
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import pytest
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "chrome")
-FLAGS = (
-    "--headless=new",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--window-size=1280,800",
-)
-
-
-@contextmanager
-def chromium() -> Iterator[webdriver.Chrome]:
-    """A browser that keeps its console and its requests. Fails the test, with what to install, where there is none."""
-    binary = next(filter(None, map(shutil.which, BROWSERS)), None)
-    driver = shutil.which("chromedriver")
-    if not binary or not driver:
-        missing = "a Chromium" if not binary else "chromedriver"
-        pytest.fail(f"these tests need {missing} on PATH; on Debian: apt-get install chromium chromium-driver", pytrace=False)
-    options = webdriver.ChromeOptions()
-    options.binary_location = binary
-    for flag in FLAGS:
-        options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
-    browser = webdriver.Chrome(options=options, service=Service(executable_path=driver))
-    try:
-        yield browser
-    finally:
-        browser.quit()
 
 
 class Page:

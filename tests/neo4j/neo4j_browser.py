@@ -8,16 +8,19 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.ui import WebDriverWait
 
+GRPO = "MATCH (a:Alias {name: 'GRPO'})-[n:ALIAS_OF]->(c:Concept)<-[m:MENTIONS]-(p:Paper) RETURN a, n, c, m, p"
+"""The question of the picture in the README."""
+
 _DROP = """
 const files = new DataTransfer();
 files.items.add(new File([arguments[0]], 'browser.grass', {type: 'text/plain'}));
 for (const kind of ['dragenter', 'dragover', 'drop'])
   document.querySelector('.filedrop').dispatchEvent(new DragEvent(kind, {bubbles: true, cancelable: true, dataTransfer: files}));
 """
-_NODES = """
+_NODES = r"""
 return [...document.querySelectorAll('g.node')].map(node => ({
   colour: node.querySelector('circle.b-outline').getAttribute('fill'),
-  caption: [...node.querySelectorAll('text.caption')].map(line => line.textContent).join(' ').trim(),
+  caption: [...node.querySelectorAll('text.caption')].map(line => line.textContent).join(' ').replace(/\s+/g, ' ').trim(),
 }));
 """
 _SECONDS = 30
