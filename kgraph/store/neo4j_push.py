@@ -8,9 +8,10 @@ open transaction all the while, which the server itself ends where the writer is
 import contextlib
 import os
 import socket
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.errors import Locked, StoreError
 from kgraph.store import statements as write
@@ -19,7 +20,7 @@ from kgraph.store.push import Extent, Held, Pushed, Row, Source, Tell, decide
 from kgraph.store.schema import NodeType, Schema, quoted, statements
 
 if TYPE_CHECKING:
-    from neo4j import ManagedTransaction, Transaction
+    from neo4j import ManagedTransaction, Result, Transaction
 
 ONE_TRANSACTION = 100_000
 """Rows that may change in one transaction; it takes about 2 KB of the server's memory for each."""
@@ -144,6 +145,26 @@ def _probe(client: Client, held: Held | None) -> None:
             raise Locked(f"the graph at {client.where} is being written by {writer}; try again when it has ended") from error
 
 
+class Step(NamedTuple):
+    """A statement with its rows, and what is done with what the server says of it."""
+
+    statement: str
+    rows: Sequence[Sequence[Any]]
+    done: "Callable[[Result], None]"
+
+
+def _run(tx: "ManagedTransaction", steps: Iterable[Step]) -> None:
+    """Runs steps one behind the other. Each is made and sent while the server is still at the one before."""
+    waiting: Callable[[], None] | None = None
+    for step in steps:
+        result = tx.run(step.statement, rows=step.rows)
+        if waiting:
+            waiting()
+        waiting = partial(step.done, result)
+    if waiting:
+        waiting()
+
+
 class _Push:
     """One push on its way."""
 
@@ -153,6 +174,7 @@ class _Push:
         self._fresh, self._before = held is None, held.revision if held else 0
         self._written = self._removed = self._done = self._total = 0
         self._detached: list[str] = []
+        self._held: Counter[str] = Counter()
         self._mark = f"{extent} {source.revision} {source.fingerprint(source.revision)} {socket.gethostname()}, process {os.getpid()}"
 
     def run(self) -> Pushed:
@@ -161,15 +183,13 @@ class _Push:
             self._total = sum(self._source.count(name) for name in names)
             small = self._total <= ONE_TRANSACTION and not self._before
         else:
-            changes = [sum(1 for _ in islice(self._source.changed(name, self._before), ONE_TRANSACTION + 1)) for name in names]
-            self._total = sum(changes)
+            self._total = self._source.changes(self._before)
             small = self._total <= ONE_TRANSACTION
         if small:
             self._client.write(self._claim)
             self._client.write(self._all)
         else:
-            for check in self._checks():
-                self._client.write(check)
+            self._client.write(self._check)
             self._client.write(self._begin)
             self._in_batches()
         return Pushed(
@@ -201,46 +221,40 @@ class _Push:
     def _all(self, tx: "ManagedTransaction") -> None:
         """The whole push in one transaction; run again from its beginning where the driver does so."""
         self._written = self._removed = self._done = 0
-        self._detached = []
         tx.run(_META + "SET m.id = m.id").consume()
-        for work in chain(self._checks(), self._steps()):
-            work(tx)
-        self._end(tx)
+        self._held = self._counts(tx)  # kept up by the steps: to count among uncommitted changes takes seconds
+        self._check(tx)
+        _run(tx, self._steps())
+        self._end(tx, self._held)
 
     def _in_batches(self) -> None:
         with self._client.session(write=True) as session, session.begin_transaction() as lock:
             lock.run(_META + "SET m.id = m.id").consume()
-            for work in self._steps():
-                self._client.write(work)
+            for step in self._steps():
+                self._client.write(partial(_run, steps=(step,)))
                 lock.run("RETURN 1").consume()  # kept alive, and known to be
-            self._end(lock)
+            self._end(lock, self._counts(lock))
             lock.commit()
 
-    def _steps(self) -> "Iterator[Callable[[ManagedTransaction], None]]":
+    def _steps(self) -> Iterator[Step]:
         """Each a part of the work: what goes, relationships first; then what is there, nodes first."""
         schema = self._schema
         nodes = self._nodes()
         for rel in schema.relationships:
             for keys in write.batches(self._gone(rel.type)):
-                yield self._delete(write.delete_edge(schema, rel), keys)
+                yield Step(write.delete_edge(schema, rel), keys, partial(self._deleted, rel.type))
         for node in nodes:
             for keys in write.batches(self._gone(node.label)):
-                yield self._delete(write.delete_node(node, detach=self._force), keys)
+                yield Step(write.delete_node(node, detach=self._force), keys, partial(self._deleted, node.label))
         for node in nodes:
             at = node.columns.index("kind") if node.kinds else 0
             for rows in write.batches(self._rows(node.label)):
                 for kind in sorted({row[at] for row in rows}) if node.kinds else [""]:
                     some = [row for row in rows if row[at] == kind] if node.kinds else rows
-                    yield self._put(node.label, write.merge_node(node, kind), some)
+                    yield Step(write.merge_node(node, kind), some, partial(self._put, node.label, len(some)))
         for rel in schema.relationships:
             for rows in write.batches(self._rows(rel.type)):
-                yield self._put(rel.type, write.merge_edge(schema, rel), rows)
-
-    def _checks(self) -> "Iterator[Callable[[ManagedTransaction], None]]":
-        """Before anything is written: whether nodes that go have relationships of a person's."""
-        for node in self._nodes():
-            for keys in write.batches(self._gone(node.label)):
-                yield self._check_foreign(node, keys)
+                yield Step(write.merge_edge(schema, rel), rows, partial(self._put, rel.type, len(rows)))
 
     def _nodes(self) -> list[NodeType]:
         return [node for node in self._schema.nodes if node.label != "Meta"]
@@ -258,50 +272,53 @@ class _Push:
         with self._client.session() as session:
             yield from self._source.missing(name, (tuple(record.values()) for record in session.run(write.keys_of(self._schema, name))))
 
-    def _check_foreign(self, node: NodeType, keys: Sequence[Sequence[Any]]) -> "Callable[[ManagedTransaction], None]":
-        def work(tx: "ManagedTransaction") -> None:
-            ours = [rel.type for rel in self._schema.relationships]
-            found = [_relationship(node, record) for record in tx.run(write.foreign_of(self._schema, node), rows=keys, ours=ours)]
-            if found and not self._force:
-                more = f" and {len(found) - _SHOWN} more" if len(found) > _SHOWN else ""
-                raise StoreError(
-                    f"nodes that go have relationships kgraph did not write: {'; '.join(found[:_SHOWN])}{more}; "
-                    "take these out, or kgraph push --force lets them go with their nodes"
-                )
-            self._detached += found
+    def _check(self, tx: "ManagedTransaction") -> None:
+        """Before anything is written: nodes that go must have no relationships of a person's, unless these may go too."""
+        ours = [rel.type for rel in self._schema.relationships]
+        self._detached = [
+            _relationship(node, record)
+            for node in self._nodes()
+            for keys in write.batches(self._gone(node.label))
+            for record in tx.run(write.foreign_of(self._schema, node), rows=keys, ours=ours)
+        ]
+        if self._detached and not self._force:
+            more = f" and {len(self._detached) - _SHOWN} more" if len(self._detached) > _SHOWN else ""
+            raise StoreError(
+                f"nodes that go have relationships kgraph did not write: {'; '.join(self._detached[:_SHOWN])}{more}; "
+                "take these out, or kgraph push --force lets them go with their nodes"
+            )
 
-        return work
+    def _deleted(self, name: str, result: "Result") -> None:
+        counted = result.consume().counters
+        gone = counted.nodes_deleted + counted.relationships_deleted
+        self._removed += gone
+        self._held[name] -= counted.nodes_deleted or gone  # a node's relationships that go with it are a person's
 
-    def _delete(self, statement: str, keys: Sequence[Sequence[Any]]) -> "Callable[[ManagedTransaction], None]":
-        def work(tx: "ManagedTransaction") -> None:
-            counted = tx.run(statement, rows=keys).consume().counters
-            self._removed += counted.nodes_deleted + counted.relationships_deleted
+    def _put(self, name: str, sent: int, result: "Result") -> None:
+        (done,) = result.single(strict=True)
+        if done != sent:
+            raise StoreError(
+                f"{sent - done} {name} could not be written to {self._client.where}: nodes that belong to them are gone from it; "
+                "kgraph push --full puts them back"
+            )
+        counted = result.consume().counters
+        self._held[name] += counted.nodes_created + counted.relationships_created
+        self._written += sent
+        self._done += sent
+        self._tell("push", self._done, self._total)
 
-        return work
+    def _counts(self, tx: "ManagedTransaction | Transaction") -> Counter[str]:
+        """How many nodes and relationships the server holds, by label and type."""
+        return Counter({name: tx.run(write.count_of(self._schema, name)).single(strict=True)["held"] for name in self._schema.tables()})
 
-    def _put(self, name: str, statement: str, rows: Sequence[Sequence[Any]]) -> "Callable[[ManagedTransaction], None]":
-        def work(tx: "ManagedTransaction") -> None:
-            (done,) = tx.run(statement, rows=rows).single(strict=True)
-            if done != len(rows):
-                raise StoreError(
-                    f"{len(rows) - done} {name} could not be written to {self._client.where}: nodes that belong to them are gone from it; "
-                    "kgraph push --full puts them back"
-                )
-            self._written += len(rows)
-            self._done += len(rows)
-            self._tell("push", self._done, self._total)
-
-        return work
-
-    def _end(self, tx: "ManagedTransaction | Transaction") -> None:
+    def _end(self, tx: "ManagedTransaction | Transaction", held: Mapping[str, int]) -> None:
         """Counts compared, then the Meta node says what the graph shows."""
         for name in self._schema.tables():
-            (held,) = tx.run(write.count_of(self._schema, name)).single(strict=True)
             wanted = self._source.count(name)
-            if held != wanted:
+            if held[name] != wanted:
                 raise StoreError(
-                    f"the graph at {self._client.where} holds {held} {name}, the library {wanted}: something else wrote or took out some; "
-                    "kgraph push --full makes them equal"
+                    f"the graph at {self._client.where} holds {held[name]} {name}, the library {wanted}: something else wrote or took out "
+                    "some; kgraph push --full makes them equal"
                 )
         (meta,) = self._source.rows("Meta")
         node = self._schema.node("Meta")
