@@ -44,6 +44,7 @@ docs: $(READY)  ## the generated parts of README.md, docs/ and schema/
 	$(BIN)/python -m kgraph.store.generate
 	$(BIN)/python -c 'from kgraph.query import markdown; print(markdown(), end="")' > docs/queries.md
 	$(BIN)/cog -r README.md docs/extraction.md
+	$(BIN)/python docs/cookbook.py
 
 ablation: $(READY)  ## what each part of finding and joining gives: docs/ablation.csv, shown in docs/extraction.md
 	$(BIN)/kgraph evaluate seeds/gold/dev.json --ablation --quiet --format csv > docs/ablation.csv
