@@ -85,6 +85,10 @@ class Neo4jGraph:
         with self._client.translated():
             return neo4j_push.push(self._client, self._schema, source, tell, full=full, force=force)
 
+    def renew(self) -> None:
+        """See ``GraphStore.renew``: a server shows what it holds; whether that is still of this version is looked at again."""
+        self._checked = False
+
     def close(self) -> None:
         """Closes all connections; closing twice is no error."""
         self._client.close()
