@@ -49,7 +49,12 @@ Cypher = Annotated[str | None, typer.Option("--cypher", help="A reading statemen
 Timeout = Annotated[float, typer.Option("--timeout", min=0, help="Seconds after which it is stopped; 0: never.")]
 Limit = Annotated[
     int | None,
-    typer.Option("--limit", min=0, help=opt.text("Most rows; 0: all. [default: the query's own, 1000 of --cypher]"), show_default=False),
+    typer.Option(
+        "--limit",
+        min=0,
+        help=opt.text("Most rows; 0: all. [default: the query's own, 1000 of a statement of your own]"),
+        show_default=False,
+    ),
 ]
 
 

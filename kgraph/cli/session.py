@@ -51,14 +51,14 @@ class Session:
         self.store.renew()
         match piece.sort:
             case "command":
-                name, _, said = piece.text.strip().partition(" ")
+                name, said = _parted(piece.text)
                 if name not in COMMANDS:
                     raise UnknownName("command", f":{name}", [f":{near}" for near in near_names(name, list(COMMANDS))], ":help lists all")
-                COMMANDS[name].run(self, said.strip())
+                COMMANDS[name].run(self, said)
             case "named":
                 self._answer(lambda: self._ask(piece.text))
             case "statement":
-                word, _, rest = piece.text.partition(" ")
+                word, rest = _parted(piece.text)
                 if word.upper() in ("EXPLAIN", "PROFILE") and isinstance(self.store, Server):
                     self.plan(rest, profile=word.upper() == "PROFILE")  # the server would give no rows for it
                 else:
@@ -118,12 +118,18 @@ class Session:
         return ask_named(self.store, name, values, limit=self.limit, first=first)
 
     def _values(self, text: str) -> tuple[str, dict[str, str], bool]:
-        name, _, said = text.partition(" ")
+        name, said = _parted(text)
         if name not in catalogue():
             near = near_names(name, [*catalogue(), *STARTS, *(f":{command}" for command in COMMANDS)])
             raise UnknownName("query", name, near, ":queries lists all, :show NAME shows a concept or a paper")
         values, first = split_values(named(name), said)
         return name, values, first
+
+
+def _parted(text: str) -> tuple[str, str]:
+    """The first word and the rest."""
+    word, *rest = text.split(maxsplit=1) or [""]
+    return word, "".join(rest).strip()
 
 
 def _help(session: Session, said: str) -> None:

@@ -26,7 +26,7 @@ _PROPERTY = re.compile(rf"({_NAME})\.(`?\w*)\Z")
 _KEY = re.compile(r"(?:\A|,)\s*(`?\w*)\Z")
 _PARAMETER = re.compile(r"\$(\w*)\Z")
 _BOUND = re.compile(rf"[(\[]\s*({_NAME})?\s*:\s*!?({_NAME}(?:\s*[|&:]:?\s*{_NAME})*)")
-_VARIABLE = re.compile(r"[(\[,]\s*([^\W\d]\w*)\s*(?=[:)\]{])|\bAS\s+([^\W\d]\w*)|\bUNWIND\b.+?\bAS\s+(\w+)", re.IGNORECASE)
+_VARIABLE = re.compile(r"[(\[,]\s*([^\W\d]\w*)\s*(?=[:)\]{])|\bAS\s+([^\W\d]\w*)", re.IGNORECASE)
 _UNQUOTED = re.compile(r"[\w.:/+@~-]+")
 _VALUES = re.compile(r"""(?:"(?:[^"\\]|\\.)*+"?|'[^']*+'?|\\.|[^\s"'\\])++\Z""")
 

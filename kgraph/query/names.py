@@ -24,7 +24,7 @@ _KEYWORDS = "MATCH (k:Keyword) RETURN k.name AS name, k.names AS names ORDER BY 
 _OFFERED = 20
 _LIKE = (
     "MATCH (a:Alias)-[:ALIAS_OF]->(c:Concept) WHERE a.`fold` STARTS WITH $given "
-    f"RETURN a.name AS name, max(c.papers) AS papers ORDER BY papers DESC, name LIMIT {_OFFERED}"
+    f"RETURN a.name AS name, c.name AS concept, c.papers AS papers ORDER BY papers DESC, name LIMIT {_OFFERED}"
 )
 _PAPERS_LIKE = f"MATCH (p:Paper) WHERE p.id STARTS WITH $given RETURN p.id AS name ORDER BY name DESC LIMIT {_OFFERED}"
 
@@ -93,7 +93,10 @@ def find_keyword(store: GraphStore, given: str, first: bool = False) -> str:
 def names_like(store: GraphStore, what: str, begun: str, timeout: float) -> tuple[str, ...]:
     """Names of concepts, papers (ids) or keywords that begin so, however spelt, those of most papers first; of anything else none."""
     if what == "concept":
-        return tuple(store.read(_LIKE, {"given": fold(begun)}, timeout=timeout).column("name"))
+        spelt: dict[str, str] = {}
+        for name, concept, _ in store.read(_LIKE, {"given": fold(begun)}, timeout=timeout).rows:
+            spelt.setdefault(fold(name), concept if fold(concept) == fold(name) else name)
+        return tuple(spelt.values())
     if what == "paper":
         return tuple(store.read(_PAPERS_LIKE, {"given": begun}, timeout=timeout).column("name"))
     if what == "keyword":
