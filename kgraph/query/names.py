@@ -95,7 +95,7 @@ def names_like(store: GraphStore, what: str, begun: str, timeout: float) -> tupl
     if what == "concept":
         spelt: dict[str, str] = {}
         for name, concept, _ in store.read(_LIKE, {"given": fold(begun)}, timeout=timeout).rows:
-            spelt.setdefault(fold(name), concept if fold(concept) == fold(name) else name)
+            spelt.setdefault(key(name), concept if key(concept) == key(name) else name)
         return tuple(spelt.values())
     if what == "paper":
         return tuple(store.read(_PAPERS_LIKE, {"given": begun}, timeout=timeout).column("name"))
