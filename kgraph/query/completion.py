@@ -20,12 +20,12 @@ _PART = re.compile(r"""'(?:[^'\\]|\\.)*+'|"(?:[^"\\]|\\.)*+"|//[^\n]*+|/\*(?:[^*
 _BRACKETS = {")": "(", "]": "[", "}": "{"}
 _NAME = r"(?:\w++|`[^`]++`)"
 _LAST = re.compile(r"[^\W\d]?\w*\Z")
-_LABEL = re.compile(rf"\s*{_NAME}?\s*:(?:\s*!?{_NAME}\s*[|&:]:?)*\s*!?(`?\w*)\Z")
+_LABEL = re.compile(rf"\s*+(?:{_NAME}\s*+)?:(?:\s*!?{_NAME}\s*[|&:]:?)*\s*!?(`?\w*)\Z")
 _AFTER_WHERE = re.compile(rf"(?:^|[\s(]){_NAME}:(`?\w*)\Z")
 _PROPERTY = re.compile(rf"({_NAME})\.(`?\w*)\Z")
 _KEY = re.compile(r"(?:\A|,)\s*(`?\w*)\Z")
 _PARAMETER = re.compile(r"\$(\w*)\Z")
-_BOUND = re.compile(rf"[(\[]\s*({_NAME})?\s*:\s*!?({_NAME}(?:\s*[|&:]:?\s*{_NAME})*)")
+_BOUND = re.compile(rf"[(\[]\s*+({_NAME})?\s*+:\s*!?({_NAME}(?:\s*[|&:]:?\s*{_NAME})*)")
 _VARIABLE = re.compile(r"[(\[,]\s*([^\W\d]\w*)\s*(?=[:)\]{])|\bAS\s+([^\W\d]\w*)", re.IGNORECASE)
 _UNQUOTED = re.compile(r"[\w.:/+@~-]+")
 _VALUES = re.compile(r"""(?:"(?:[^"\\]|\\.)*+"?|'[^']*+'?|\\.|[^\s"'\\])++\Z""")

@@ -8,7 +8,7 @@ generously; whether a statement may run, others judge.
 import re
 import shlex
 from collections.abc import Iterable, Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from kgraph.errors import BadParameter
@@ -42,10 +42,16 @@ class Piece(NamedTuple):
 
 
 class Splitter:
-    """Takes lines and gives pieces. ``held`` is what has begun and not ended; ``inside`` the quote or comment it stands in."""
+    """Takes lines and gives pieces. ``inside`` is the quote or comment that what is held stands in."""
 
     def __init__(self) -> None:
-        self.held, self.inside, self._code = "", "", False
+        self._lines: list[str] = []
+        self.inside, self._code = "", False
+
+    @property
+    def held(self) -> str:
+        """What has begun and not ended."""
+        return "".join(self._lines)
 
     def feed(self, line: str) -> Iterator[Piece]:
         """The pieces that end with this line, or in it."""
@@ -63,9 +69,9 @@ class Splitter:
     def typed(self, line: str) -> tuple[str, str]:
         """The piece under a cursor at the end of a line that may go on, and the quote or comment that the cursor stands in."""
         rest: str | None = line
-        while rest is not None and (rest.strip() or not self.held):
+        while rest is not None and (rest.strip() or not self._lines):
             line = rest
-            begins = not self.held
+            begins = not self._lines
             _, rest = self._take(line)
             if begins and rest is None and sort_of(line) != "statement":
                 return line, ""
@@ -73,7 +79,7 @@ class Splitter:
 
     def _take(self, line: str) -> tuple[Piece | None, str | None]:
         """The first piece that ends in the line, and what is left of the line."""
-        if not self.held:
+        if not self._lines:
             if not line.strip() or line.lstrip().startswith("//"):
                 return None, None
             match sort_of(line):
@@ -86,16 +92,16 @@ class Splitter:
             return self._release(), None
         at = self._end_of_statement(line)
         if at >= 0:
-            self.held += line[:at]
+            self._lines.append(line[:at])
             return self._release(), line[at + 1 :]
-        self.held += f"{line}\n"
+        self._lines.append(f"{line}\n")
         if not self._code and not self.inside:
             self._release()  # nothing but a comment
         return None, None
 
     def _release(self) -> Piece | None:
         text, code = self.held.strip(), self._code
-        self.held, self.inside, self._code = "", "", False
+        self._lines, self.inside, self._code = [], "", False
         return Piece("statement", text) if code else None
 
     def _end_of_statement(self, line: str) -> int:
@@ -125,6 +131,7 @@ def pieces(lines: Iterable[str]) -> Iterator[Piece]:
     yield from splitter.end()
 
 
+@lru_cache(maxsize=4)  # a prompt asks several times at each key
 def unfinished(text: str) -> bool:
     """Whether a statement has begun and goes on in the next line."""
     splitter = Splitter()
