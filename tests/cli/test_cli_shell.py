@@ -363,6 +363,7 @@ def test_on_a_terminal(terminal: Terminal) -> None:
     terminal.wait_for("ers")  # what Tab adds
     terminal.type(" GRPO limit=1\r")
     terminal.wait_for("1 row, ")
+    terminal.wait_for("kgraph>")
     terminal.type("MATCH (a:Alias), (b:Alias), (c:Alias)\rWHERE a.name CONTAINS b.name AND b.name CONTAINS c.name\rRETURN count(*) AS n;\r")
     terminal.wait_for("\x1b[?2004l")  # the prompt has gone, the statement runs
     time.sleep(1)
@@ -370,9 +371,11 @@ def test_on_a_terminal(terminal: Terminal) -> None:
     os.kill(terminal.process.pid, signal.SIGINT)
     terminal.wait_for("stopped")
     assert time.monotonic() - began < 5
+    terminal.wait_for("kgraph>")
     terminal.type("RETURN 6 * 7 AS answer;\r")
     coloured = terminal.wait_for("1 row, ")
     assert "42" in coloured
     assert not re.search(r"\x1b\[(?:\d+;)*3[0-8][;m]", coloured)
+    terminal.wait_for("kgraph>")
     terminal.type("\x04")
     assert terminal.process.wait(PATIENCE) == 0
