@@ -9,13 +9,12 @@ import typer
 
 from kgraph.cli import options as opt
 from kgraph.cli import output
-from kgraph.errors import AmbiguousName, BadParameter, UnknownName
+from kgraph.errors import BadParameter
 
 if TYPE_CHECKING:
     from kgraph.model import Table
-    from kgraph.store import GraphStore, Server
+    from kgraph.store import GraphStore
 
-_ROWS = 1000
 _COUNTED = ("papers", "concepts", "aliases", "keywords", "categories", "authors", "days", "digests", "mentions", "cooccurrences")
 
 
@@ -51,7 +50,10 @@ Timeout = Annotated[float, typer.Option("--timeout", min=0, help="Seconds after 
 Limit = Annotated[
     int | None,
     typer.Option(
-        "--limit", min=0, help=opt.text(f"Most rows; 0: all. [default: the query's own, {_ROWS} of --cypher]"), show_default=False
+        "--limit",
+        min=0,
+        help=opt.text("Most rows; 0: all. [default: the query's own, 1000 of a statement of your own]"),
+        show_default=False,
     ),
 ]
 
@@ -79,79 +81,39 @@ def query(
     Examples: kgraph query concept_papers -p concept=稀疏自编码器
     · kgraph query --cypher "MATCH (c:Concept) RETURN c.name AS name, c.papers AS papers ORDER BY papers DESC LIMIT 5"
     """
-    from kgraph.model import Table
-    from kgraph.query import catalogue, named, run, run_cypher
-    from kgraph.query.parameters import shown
+    from kgraph.query.answer import Answer, ask_cypher, ask_named, ask_plan, listing
     from kgraph.store import open_graph
 
     if list_:
-        rows = tuple((known.name, "  ".join(map(shown, known.parameters)), known.summary) for known in catalogue().values())
-        output.emit(output.RENDER[format](Table(columns=("query", "parameters", "what"), rows=rows)))
+        output.emit(output.RENDER[format](listing()))
         return
     if (name is None) == (cypher is None):
         raise typer.BadParameter("give the name of a query, or --cypher with a statement; --list shows the names", param_hint="NAME")
     values = _parameters(param or [])
     with open_graph(opt.graph(graph, workspace), opt.workspace(workspace)) as store:
         if explain or profile:
-            table = _plan(store, name, cypher, values, first=first, profile=profile, timeout=timeout, quiet=quiet)
+            option = "--profile" if profile else "--explain"
+            answer = ask_plan(store, name, cypher, values, option=option, first=first, profile=profile, timeout=timeout)
         elif write:
-            table = _write(store, cypher, values, timeout, quiet)
+            answer = Answer(_write(store, cypher, values, timeout, quiet))
         elif cypher is not None:
-            most = _ROWS if limit is None else limit
-            table = run_cypher(store, cypher, values, limit=most + 1 if most else None, timeout=timeout)
-            if most and len(table.rows) > most:
-                table = Table(columns=table.columns, rows=table.rows[:most], caption=table.caption)
-                output.say(f"cut at {most} rows; --limit 0 shows all", quiet)
+            answer = ask_cypher(store, cypher, values, limit=limit, timeout=timeout)
         elif name is not None:
-            if limit is not None and any(p.name == "limit" for p in named(name).parameters):
-                values.setdefault("limit", str(limit))
-            table = run(store, name, values, first=first)
-            if limit:
-                table = Table(columns=table.columns, rows=table.rows[:limit], caption=table.caption)
-    output.emit(output.RENDER[format](table))
-
-
-def _server(store: "GraphStore", what: str) -> "Server":
-    from kgraph.errors import SettingError
-    from kgraph.store import Server
-
-    if not isinstance(store, Server):
-        raise SettingError(f"{what} is for a Neo4j server: --graph bolt://HOST:PORT; the embedded graph has no such thing")
-    return store
-
-
-def _plan(
-    store: "GraphStore",
-    name: str | None,
-    cypher: str | None,
-    values: dict[str, str],
-    *,
-    first: bool,
-    profile: bool,
-    timeout: float,
-    quiet: bool,
-) -> "Table":
-    """The plan of a statement of one's own, which must only read, or of a named query."""
-    from kgraph.query import named, values_of
-    from kgraph.query.plan import as_table, check_plan
-
-    server = _server(store, "--profile" if profile else "--explain")
-    text = named(name).text if name is not None else cypher or ""
-    given = values_of(store, name, values, first=first) if name is not None else values
-    plan = server.plan(text, given, timeout=timeout)
-    if profile:
-        check_plan(plan)
-        plan = server.plan(text, given, profile=True, timeout=timeout)
-    for note in plan.notes:
+            answer = ask_named(store, name, values, limit=limit, first=first)
+    for note in answer.notes:
         output.say(note, quiet)
-    return as_table(plan)
+    if answer.cut:
+        output.say(f"cut at {answer.cut} rows; --limit 0 shows all", quiet)
+    output.emit(output.RENDER[format](answer.table))
 
 
 def _write(store: "GraphStore", cypher: str | None, values: dict[str, str], timeout: float, quiet: bool) -> "Table":
     """Runs a statement that may write, after asking on a terminal; says what it changed."""
+    from kgraph.query.answer import server_of
+
     if cypher is None:
         raise typer.BadParameter("--write is for a statement of your own: --cypher", param_hint="--write")
-    server = _server(store, "--write")
+    server = server_of(store, "--write")
     if sys.stdin.isatty():
         typer.confirm("The statement may change the graph for all who use it. Run it?", abort=True, err=True)
     done = server.write(cypher, values, timeout=timeout)
@@ -173,25 +135,11 @@ def show(
 
     Examples: kgraph show 稀疏自编码器 · kgraph show 2602.10476
     """
-    from kgraph.cli.cards import concept_card, paper_card
-    from kgraph.query import find_concept, find_paper
+    from kgraph.cli.cards import card
     from kgraph.store import open_graph
 
     with open_graph(opt.graph(graph, workspace), opt.workspace(workspace)) as store:
-        try:
-            card = concept_card(store, find_concept(store, name, first))
-        except AmbiguousName:
-            raise
-        except UnknownName as unknown:
-            try:
-                card = paper_card(store, find_paper(store, name, first))
-            except UnknownName as other:
-                raise (unknown if not _looks_like_paper(name) else other) from None
-    output.emit(card)
-
-
-def _looks_like_paper(name: str) -> bool:
-    return "arxiv" in name.lower() or name.replace(".", "").replace("v", "").isdigit()
+        output.emit(card(store, name, first))
 
 
 class Verdicts(StrEnum):

@@ -8,12 +8,30 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kgraph.cli.output import console, plain, trimmed
-from kgraph.query import run
+from kgraph.errors import AmbiguousName, UnknownName
+from kgraph.query import find_concept, find_paper, run
 from kgraph.store import GraphStore
 
 _NAMES, _SENTENCES, _PARTNERS, _CONCEPTS = 24, 5, 10, 40
 _WIDE = 40
 _ROLES = {"proposed": "proposes", "evaluated_on": "evaluated on", "compared_with": "compared with", "used": "uses"}
+
+
+def card(store: GraphStore, name: str, first: bool = False) -> str:
+    """The card of the concept of that name, else of the paper. Raises ``UnknownName`` or ``AmbiguousName``."""
+    try:
+        return concept_card(store, find_concept(store, name, first))
+    except AmbiguousName:
+        raise
+    except UnknownName as unknown:
+        try:
+            return paper_card(store, find_paper(store, name, first))
+        except UnknownName as other:
+            raise (unknown if not _looks_like_paper(name) else other) from None
+
+
+def _looks_like_paper(name: str) -> bool:
+    return "arxiv" in name.lower() or name.replace(".", "").replace("v", "").isdigit()
 
 
 def concept_card(store: GraphStore, concept: str) -> str:

@@ -14,7 +14,8 @@ import typer
 from typer.exceptions import TyperException
 
 from kgraph import __version__
-from kgraph.cli import asking, building, deciding, lexicon, local, measuring, showing
+from kgraph.cli import asking, building, deciding, lexicon, local, measuring, shell, showing
+from kgraph.cli.output import error_line
 from kgraph.errors import KgraphError, SettingError
 
 app = typer.Typer(
@@ -45,7 +46,7 @@ def options(
         typer.echo(context.get_help())
 
 
-for room in (building, asking, measuring, deciding, showing, lexicon, local):
+for room in (building, asking, shell, measuring, deciding, showing, lexicon, local):
     room.register(app)
 
 
@@ -70,20 +71,16 @@ def run(arguments: Sequence[str]) -> int:
         code = 130
     except KgraphError as error:
         _trace(debug)
-        _say(f"error: {' '.join(str(error).split())}")
+        _say(error_line(error))
         code = 2 if isinstance(error, SettingError) else 1
     except BrokenPipeError:  # whoever read has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     except SystemExit:  # rich's way of saying the same while it prints a help text
         code = 0
-    except OSError as error:
-        _trace(debug)
-        _say(f"error: {error.filename or 'the system'}: {error.strerror or error}; check the path, its permissions and the space left")
-        code = 1
     except Exception as error:  # the last fence: a user never sees a traceback, and is told how to get one
         _trace(debug)
-        _say(f"error: an unexpected {type(error).__name__}: {' '.join(str(error).split())[:300]}; run again with --debug and report it")
+        _say(error_line(error))
         code = 1
     return code
 

@@ -16,6 +16,7 @@ from rich.table import Table as RichTable
 from rich.text import Text
 
 from kgraph.cli.options import Format
+from kgraph.errors import KgraphError
 from kgraph.model import Table
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -125,3 +126,21 @@ def say(text: str, quiet: bool = False) -> None:
     if not quiet and sys.stderr:
         with contextlib.suppress(BrokenPipeError):
             print(_CONTROL.sub("\ufffd", text), file=sys.stderr)
+
+
+def aside(text: str, quiet: bool = False) -> None:
+    """Says something by the way on stderr: dim on a terminal."""
+    if not quiet and sys.stderr:
+        with contextlib.suppress(BrokenPipeError):
+            console(stderr=True).print(Text(plain(text), style="dim"))
+
+
+def error_line(error: Exception) -> str:
+    """An error as a person is told it, in one line."""
+    if isinstance(error, KgraphError):
+        return f"error: {' '.join(str(error).split())}"
+    if isinstance(error, OSError):
+        where = error.filename or "the system"
+        return f"error: {where}: {error.strerror or error}; check the path, its permissions and the space left"
+    said = " ".join(str(error).split())[:300]
+    return f"error: an unexpected {type(error).__name__}: {said}; run again with --debug and report it"

@@ -3,7 +3,7 @@
 from kgraph.query.catalogue import NamedQuery, catalogue
 from kgraph.query.docs import markdown
 from kgraph.query.guard import check
-from kgraph.query.names import find_concept, find_keyword, find_paper, near_names
+from kgraph.query.names import find_concept, find_keyword, find_paper, names_like, near_names
 from kgraph.query.parameters import Parameter
 from kgraph.query.review import Question, chosen, questions, with_evidence
 from kgraph.query.run import named, run, run_cypher, values_of
@@ -20,6 +20,7 @@ __all__ = [
     "find_paper",
     "markdown",
     "named",
+    "names_like",
     "near_names",
     "questions",
     "run",

@@ -21,6 +21,12 @@ _NAMES = "MATCH (a:Alias)-[:ALIAS_OF]->(c:Concept) RETURN a.name AS name, c.id A
 _PAPER = "MATCH (p:Paper {id: $given}) RETURN p.id AS id"
 _TITLES = "MATCH (p:Paper) RETURN p.id AS id, p.title AS title ORDER BY id"
 _KEYWORDS = "MATCH (k:Keyword) RETURN k.name AS name, k.names AS names ORDER BY name"
+_OFFERED = 20
+_LIKE = (
+    "MATCH (a:Alias)-[:ALIAS_OF]->(c:Concept) WHERE a.`fold` STARTS WITH $given "
+    f"RETURN a.name AS name, c.name AS concept, c.papers AS papers ORDER BY papers DESC, name LIMIT {_OFFERED}"
+)
+_PAPERS_LIKE = f"MATCH (p:Paper) WHERE p.id STARTS WITH $given RETURN p.id AS name ORDER BY name DESC LIMIT {_OFFERED}"
 
 _ARXIV = re.compile(
     r"(?:https?://)?(?:(?:www\.|export\.)?arxiv\.org/(?:abs|pdf|html)/|arxiv:\s?)?"
@@ -82,6 +88,21 @@ def find_keyword(store: GraphStore, given: str, first: bool = False) -> str:
         if found := [name for name, names in keywords if comparable(text) in {comparable(one) for one in names}]:
             return _choose("keyword", given, found, first)
     raise UnknownName("keyword", given, near_names(text, sorted({one for _, names in keywords for one in names})))
+
+
+def names_like(store: GraphStore, what: str, begun: str, timeout: float) -> tuple[str, ...]:
+    """Names of concepts, papers (ids) or keywords that begin so, however spelt, those of most papers first; of anything else none."""
+    if what == "concept":
+        spelt: dict[str, str] = {}
+        for name, concept, _ in store.read(_LIKE, {"given": fold(begun)}, timeout=timeout).rows:
+            spelt.setdefault(key(name), concept if key(concept) == key(name) else name)
+        return tuple(spelt.values())
+    if what == "paper":
+        return tuple(store.read(_PAPERS_LIKE, {"given": begun}, timeout=timeout).column("name"))
+    if what == "keyword":
+        rows = store.read(_KEYWORDS, timeout=timeout).rows
+        return tuple(name for name, names in rows if any(fold(one).startswith(fold(begun)) for one in (name, *names)))[:_OFFERED]
+    return ()
 
 
 def near_names(given: str, known: Sequence[str]) -> tuple[str, ...]:

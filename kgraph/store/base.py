@@ -54,6 +54,9 @@ class GraphStore(Protocol):
         Raises ``Refused`` with the engine's answer in one line.
         """
 
+    def renew(self) -> None:
+        """Sees what has been loaded since it was opened, as the next ``open_graph`` would."""
+
     def close(self) -> None:
         """Closes it; closing twice is no error."""
 

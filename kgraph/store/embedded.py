@@ -38,14 +38,27 @@ class EmbeddedGraph:
         self._schema = load_schema()
         self._database: ladybug.Database | None = None
         self._connection: ladybug.Connection | None = None
+        self._file: tuple[int, int] | None = None  # which one is open: a load puts a new one in its place
 
     def read(
         self, cypher: str, params: Mapping[str, Any] | None = None, *, limit: int | None = None, timeout: float | None = None
     ) -> Table:
         """See ``GraphStore.read``. Raises ``Unavailable`` where no graph is, ``SchemaMismatch`` where it is another version's."""
         connection = self._open()
-        connection.set_query_timeout(int(1000 * (PATIENCE if timeout is None else timeout)))
-        return run(connection, cypher, params, limit)
+        seconds = PATIENCE if timeout is None else timeout
+        connection.set_query_timeout(int(1000 * seconds))
+        return run(connection, cypher, params, limit, seconds)
+
+    def renew(self) -> None:
+        """See ``GraphStore.renew``."""
+        if self._connection is not None and self._file != self._there():
+            self.close()
+
+    def _there(self) -> tuple[int, int] | None:
+        with contextlib.suppress(OSError):
+            found = self._path.stat()
+            return found.st_ino, found.st_mtime_ns
+        return None
 
     def load(self, rows: GraphRows) -> None:
         """See ``GraphStore.load``. Needs about 1 GiB of memory for each million relationships at most."""
@@ -84,6 +97,7 @@ class EmbeddedGraph:
                 library = self._path.with_name("library.sqlite").is_file()
                 raise Unavailable(f"no graph in {self._path.parent} yet: run kgraph {'rebuild' if library else 'build FOLDER'}")
             try:
+                self._file = self._there()
                 self._database = open_database(ladybug, self._path, read_only=True)
                 self._connection = ladybug.Connection(self._database)
                 self._connection.set_query_timeout(PATIENCE * 1000)

@@ -55,8 +55,10 @@ def _buffer_pool(read_only: bool) -> int:
     return GIB if read_only else 4 * GIB
 
 
-def run(connection: "ladybug.Connection", cypher: str, params: Mapping[str, Any] | None, limit: int | None) -> Table:
-    """Runs one statement; at most ``limit`` rows where given. Raises ``Refused``, also for one that takes longer than ``PATIENCE``."""
+def run(
+    connection: "ladybug.Connection", cypher: str, params: Mapping[str, Any] | None, limit: int | None, seconds: float = PATIENCE
+) -> Table:
+    """Runs one statement; at most ``limit`` rows where given. Raises ``Refused``, also for one that was stopped after ``seconds``."""
     given = {name: outward(value) for name, value in (params or {}).items()}
     if missing := sorted({name for name in _PARAMETER.findall(cypher) if name} - given.keys()):
         raise Refused(f"no value for parameter {', '.join(missing)}")  # the engine would take it for null and find nothing
@@ -73,7 +75,7 @@ def run(connection: "ladybug.Connection", cypher: str, params: Mapping[str, Any]
         result.close()
     except RuntimeError as error:
         late = "interrupted" in str(error).lower()
-        raise Refused(f"took longer than {PATIENCE} s and was stopped; ask for less" if late else one_line(error)) from error
+        raise Refused(f"took longer than {seconds:g} s and was stopped; ask for less" if late else one_line(error)) from error
     return Table.model_construct(columns=columns, rows=tuple(tuple(map(inward, row)) for row in rows))
 
 

@@ -53,8 +53,7 @@ class Neo4jGraph:
         seconds = READ_SECONDS if timeout is None else timeout
         names = self._schema.tables()
         with (
-            self._client.translated(seconds),
-            self._client.session(write=True) as session,
+            self._client.session(write=True, seconds=seconds) as session,
             session.begin_transaction(timeout=seconds or None) as tx,
         ):
             before = [tx.run(count_of(self._schema, name)).value()[0] for name in names]
@@ -84,6 +83,10 @@ class Neo4jGraph:
         self._checked = False
         with self._client.translated():
             return neo4j_push.push(self._client, self._schema, source, tell, full=full, force=force)
+
+    def renew(self) -> None:
+        """See ``GraphStore.renew``: a server shows what it holds; whether that is still of this version is looked at again."""
+        self._checked = False
 
     def close(self) -> None:
         """Closes all connections; closing twice is no error."""

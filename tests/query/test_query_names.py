@@ -1,10 +1,10 @@
 """From what a person types to a concept, a paper or a keyword."""
 
 import pytest
-from small_graph import GROUP, GRPO, MAE_ERROR, MAE_MASKED, MASKED, RELATIVE, REWARD, RPO_RELATIVE, RPO_REWARD, SAE
+from small_graph import EMPTY, GROUP, GRPO, MAE_ERROR, MAE_MASKED, MASKED, RELATIVE, REWARD, RPO_RELATIVE, RPO_REWARD, SAE
 
 from kgraph.errors import AmbiguousName, UnknownName
-from kgraph.query import find_concept, find_keyword, find_paper
+from kgraph.query import find_concept, find_keyword, find_paper, names_like
 from kgraph.store import GraphStore
 
 
@@ -140,3 +140,22 @@ def test_a_keyword_by_any_of_its_names_in_any_case(graph: GraphStore, given: str
 def test_an_unknown_keyword_names_near_ones(graph: GraphStore) -> None:
     with pytest.raises(UnknownName, match="did you mean 'Vision'"):
         find_keyword(graph, "Visio")
+
+
+@pytest.mark.parametrize(
+    ("what", "begun", "names"),
+    [
+        ("concept", "spar", ("Sparse Autoencoder",)),  # one of several spellings: the concept's own
+        ("concept", "Sparse-A", ("Sparse Autoencoder",)),
+        ("concept", "稀疏", ("稀疏自编码器",)),
+        ("concept", "g", ("GRPO", "GSM8K", "Group Relative Policy Optimization")),
+        ("concept", "mae", ("MAE",)),
+        ("concept", "nobody", ()),
+        ("paper", "2602.0000", (EMPTY, REWARD, RELATIVE, GROUP)),
+        ("keyword", "强化", ("RL",)),
+        ("keyword", "INTER", ("Interpretability",)),
+        ("day", "2026", ()),
+    ],
+)
+def test_names_that_begin_so(graph: GraphStore, what: str, begun: str, names: tuple[str, ...]) -> None:
+    assert names_like(graph, what, begun, 5) == names
