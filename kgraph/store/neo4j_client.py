@@ -51,6 +51,7 @@ _HINTS: Sequence[tuple[str, str]] = (
     ("needs to be restarted", _STOPPED),
     ("ConstraintValidationFailed", "a constraint of the graph is broken by data already there: {said}; take that data out first"),
     ("ConstraintCreationFailed", "a constraint of the graph is broken by data already there: {said}; take that data out first"),
+    ("Schema.IndexAlreadyExists", "{where}: {said} Its name is among those of SHOW INDEXES; run the same command again afterwards"),
     ("LockClientStopped", "what the statement needs is being written by another; try again when it has ended"),
     ("TransactionTimedOut", "the statement took longer than {seconds:g} s and was stopped; ask for less, or give it more time: --timeout"),
     ("MemoryPoolOutOfMemoryError", "the server has not enough memory for this ({said}); give it more, or ask for less"),
@@ -220,11 +221,11 @@ class Client:
 
     def _refused(self, error: Any, seconds: float) -> Exception:
         code, message = error.code or "", one_line(error.message or error.code or "")
+        if ("space" in message.lower() and "No " in message) or "disk" in message.lower():
+            return StoreError(f"the disk of {self.where} is full ({message}); make room there, then run the same command again")
         for part, text in _HINTS:
             if part in code or part in message:
                 return (Unavailable if "Database" in part else StoreError)(self._filled(text, error, seconds))
-        if ("space" in message.lower() and "No " in message) or "disk" in message.lower():
-            return StoreError(f"the disk of {self.where} is full ({message}); make room there, then run the same command again")
         return (Refused if code.startswith("Neo.ClientError") else StoreError)(
             message if code.startswith("Neo.ClientError") else f"{self.where}: {message}"
         )

@@ -57,7 +57,9 @@ class Own:
         """Before the first start: its conf."""
         home = Home(self.workspace)
         home.conf.parent.mkdir(parents=True)
-        home.write(Record(version=os.environ.get("KGRAPH_TEST_NEO4J_VERSION", DEFAULT), bolt="bolt://127.0.0.1:0", http="http://127.0.0.1:0"))
+        home.write(
+            Record(version=os.environ.get("KGRAPH_TEST_NEO4J_VERSION", DEFAULT), bolt="bolt://127.0.0.1:0", http="http://127.0.0.1:0")
+        )
         home.conf.write_text(conf_text(None, 0, 0, "512m", 2**33) + CONF)
 
     def start(self, conf: str = "") -> None:
