@@ -97,7 +97,6 @@ class Client:
                         connection_acquisition_timeout=PATIENCE,
                         max_transaction_retry_time=0,  # see _again
                         liveness_check_timeout=IDLE,
-                        notifications_min_severity="OFF",
                         user_agent="kgraph",
                     )
                 except (neo4j.exceptions.ConfigurationError, ValueError) as error:
