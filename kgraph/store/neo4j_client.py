@@ -2,6 +2,7 @@
 
 import logging
 import socket
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -14,25 +15,43 @@ from kgraph.store.base import Plan
 from kgraph.store.values import inward, outward
 
 if TYPE_CHECKING:
-    from neo4j import Driver, ManagedTransaction, Session
+    from neo4j import Driver, ManagedTransaction, Session, Transaction
 
 OLDEST = 5
 """The oldest major version of the server that has all that is used here."""
 
 PATIENCE = 6.0
-"""Seconds until a server that does not answer is given up; the driver's own retries included, an error shows within ten."""
+"""Seconds until a server that does not answer is given up."""
+
+PAUSES = (0.5, 1.0, 2.0)
+"""Seconds to wait before each new try where the server says that trying again may help."""
+
+IDLE = 30.0
+"""A connection that was not used for so many seconds is looked at before it is used: a firewall may have cut it."""
 
 DEFAULT_PORT = 7687
 
 _T = TypeVar("_T")
+_READ_ONLY = (
+    "the database {database!r} at {where} is read-only; let the server write it, or use another database. "
+    "A server whose disk is full does that too: make room there and restart it"
+)
+_STOPPED = (
+    "{where} could not write and has stopped the database {database!r}, as it does where its disk is full (see its log); "
+    "make room there, restart it, then run the same command again"
+)
 _HINTS: Sequence[tuple[str, str]] = (
     ("Security.Forbidden", "the user {user!r} may not do this ({said}); use one that may write, or ask the server's administrator"),
-    ("ForbiddenOnReadOnlyDatabase", "the database {database!r} is read-only; let the server write it, or use another database"),
-    ("General.WriteOnReadOnlyAccessDatabase", "the database {database!r} is read-only; let the server write it, or use another database"),
+    ("ForbiddenOnReadOnlyDatabase", _READ_ONLY),
+    ("General.WriteOnReadOnlyAccessDatabase", _READ_ONLY),
     ("DatabaseNotFound", "there is no database {database!r} at {where}; set NEO4J_DATABASE (a Community server has one: neo4j)"),
-    ("DatabaseUnavailable", "the database {database!r} at {where} is not available; see the server's log, or try again in a moment"),
+    ("DatabaseUnavailable", "the database {database!r} at {where} is not available; try again in a moment, then see the server's log"),
+    ("TransactionLogError", _STOPPED),
+    ("TransactionCommitFailed", _STOPPED),
+    ("needs to be restarted", _STOPPED),
     ("ConstraintValidationFailed", "a constraint of the graph is broken by data already there: {said}; take that data out first"),
     ("ConstraintCreationFailed", "a constraint of the graph is broken by data already there: {said}; take that data out first"),
+    ("Schema.IndexAlreadyExists", "{where}: {said} Its name is among those of SHOW INDEXES; run the same command again afterwards"),
     ("LockClientStopped", "what the statement needs is being written by another; try again when it has ended"),
     ("TransactionTimedOut", "the statement took longer than {seconds:g} s and was stopped; ask for less, or give it more time: --timeout"),
     ("MemoryPoolOutOfMemoryError", "the server has not enough memory for this ({said}); give it more, or ask for less"),
@@ -76,15 +95,15 @@ class Client:
                         auth=(self.address.username, password),
                         connection_timeout=PATIENCE,
                         connection_acquisition_timeout=PATIENCE,
-                        max_transaction_retry_time=PATIENCE,
-                        notifications_min_severity="OFF",
+                        max_transaction_retry_time=0,  # see _again
+                        liveness_check_timeout=IDLE,
                         user_agent="kgraph",
                     )
                 except (neo4j.exceptions.ConfigurationError, ValueError) as error:
                     raise SettingError(f"no address of a Neo4j server: {self.where}; write bolt://HOST:PORT, no more") from error
                 try:
                     agent = driver.get_server_info().agent
-                    driver.execute_query("RETURN 1", database_=self.address.database)
+                    _again(lambda: driver.execute_query("RETURN 1", database_=self.address.database))
                     self.version = agent.partition("/")[2]
                     major = self.version.partition(".")[0]
                     if major.isdigit() and int(major) < OLDEST:
@@ -122,9 +141,26 @@ class Client:
         return Plan(summary.query_type or "", tree or {}, notes)
 
     def write(self, work: "Callable[[ManagedTransaction], _T]") -> _T:
-        """One transaction, retried by the driver where the server says that trying again may help."""
+        """One transaction, run again where the server says that this may help."""
         with self.session(write=True) as session:
-            return session.execute_write(work)
+            return _again(lambda: session.execute_write(work))
+
+    @contextmanager
+    def transaction(self) -> "Iterator[Transaction]":
+        """A transaction for writing, rolled back where it was not committed. Where a connection was lost meanwhile the server does that
+        itself: it is not waited for."""
+        with self.translated():
+            session = self.connect().session(database=self.address.database, default_access_mode=_engine().WRITE_ACCESS)
+            try:
+                tx = session.begin_transaction()
+                yield tx
+                tx.close()
+            except Unavailable:
+                raise
+            except BaseException:
+                session.close()
+                raise
+            session.close()
 
     def _somebody_listens(self) -> None:
         """Tells an address that nobody answers at from a server that speaks otherwise, which the driver does not."""
@@ -171,18 +207,24 @@ class Client:
                 f"{self.where}: no trusted encrypted connection ({text}); is bolt:// meant, or bolt+ssc:// for a certificate of your own?"
             )
         scheme = self.where.partition("://")[0]
+        if self._driver is None and _timed_out(error):
+            return (
+                f"what listens at {self.where} does not answer; see whether the server is well, or is another port meant? "
+                "kgraph neo4j status tells of the one of this workspace"
+            )
         if self._driver is None:
             other = f"{scheme.partition('+')[0]}://" if "+" in scheme else f"{scheme}+s://"
             return f"what answers at {self.where} does not speak this protocol ({text}); is {other} meant, or another port?"
-        return f"the connection to {self.where} was lost ({text}); see that the server runs, then run the same command again"
+        lost = "does not answer any more" if _timed_out(error) else "has gone away in the middle: the connection was lost"
+        return f"{self.where} {lost}; see that the server runs and what its log says, then run the same command again"
 
     def _refused(self, error: Any, seconds: float) -> Exception:
         code, message = error.code or "", one_line(error.message or error.code or "")
+        if ("space" in message.lower() and "No " in message) or "disk" in message.lower():
+            return StoreError(f"the disk of {self.where} is full ({message}); make room there, then run the same command again")
         for part, text in _HINTS:
             if part in code or part in message:
                 return (Unavailable if "Database" in part else StoreError)(self._filled(text, error, seconds))
-        if ("space" in message.lower() and "No " in message) or "disk" in message.lower():
-            return StoreError(f"the disk of {self.where} is full ({message}); make room there, then run the same command again")
         return (Refused if code.startswith("Neo.ClientError") else StoreError)(
             message if code.startswith("Neo.ClientError") else f"{self.where}: {message}"
         )
@@ -192,6 +234,28 @@ class Client:
         return text.format(
             user=self.address.username, database=self.address.database, where=self.where, said=said, seconds=seconds or PATIENCE
         )
+
+
+def _again(act: Callable[[], _T]) -> _T:
+    """Does it, and again after a pause where the server says that this may help. A lost connection is not made anew: that may last."""
+    errors = _engine().exceptions
+    for pause in PAUSES:
+        try:
+            return act()
+        except errors.Neo4jError as error:
+            if not error.is_retryable():
+                raise
+            time.sleep(pause)
+    return act()
+
+
+def _timed_out(error: BaseException | None) -> bool:
+    """Whether somebody was waited for in vain, not turned away."""
+    while error is not None:
+        if isinstance(error, TimeoutError) or "deadline" in (type(error).__name__ + str(error)).lower():
+            return True
+        error = error.__cause__ or error.__context__
+    return False
 
 
 def started(runner: Any, query: Any, params: Mapping[str, Any]) -> Any:

@@ -228,7 +228,7 @@ class _Push:
         self._end(tx, self._held)
 
     def _in_batches(self) -> None:
-        with self._client.session(write=True) as session, session.begin_transaction() as lock:
+        with self._client.transaction() as lock:
             lock.run(_META + "SET m.id = m.id").consume()
             for step in self._steps():
                 self._client.write(partial(_run, steps=(step,)))
