@@ -53,8 +53,7 @@ class Neo4jGraph:
         seconds = READ_SECONDS if timeout is None else timeout
         names = self._schema.tables()
         with (
-            self._client.translated(seconds),
-            self._client.session(write=True) as session,
+            self._client.session(write=True, seconds=seconds) as session,
             session.begin_transaction(timeout=seconds or None) as tx,
         ):
             before = [tx.run(count_of(self._schema, name)).value()[0] for name in names]

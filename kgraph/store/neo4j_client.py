@@ -117,24 +117,24 @@ class Client:
         return self._driver
 
     @contextmanager
-    def session(self, *, write: bool = False) -> "Iterator[Session]":
-        """A session; one for reading is refused all writes by the server."""
+    def session(self, *, write: bool = False, seconds: float = 0) -> "Iterator[Session]":
+        """A session; one for reading is refused all writes by the server. ``seconds``: those that its statements have."""
         driver = self.connect()
         mode = _engine().WRITE_ACCESS if write else _engine().READ_ACCESS
-        with self.translated(), driver.session(database=self.address.database, default_access_mode=mode) as session:
+        with self.translated(seconds), driver.session(database=self.address.database, default_access_mode=mode) as session:
             yield session
 
     def read(self, cypher: str, params: Mapping[str, Any], limit: int | None, timeout: float) -> Table:
         """The rows of one statement; at most ``limit``. Stopped by the server after ``timeout`` seconds (0: never)."""
         query = _engine().Query(cypher, timeout=timeout or None)
-        with self.translated(timeout), self.session() as session:
+        with self.session(seconds=timeout) as session:
             return table_of(started(session, query, params), limit)
 
     def plan(self, cypher: str, params: Mapping[str, Any], timeout: float, *, profile: bool = False) -> Plan:
         """What the server would do; with ``profile``, what it did. Nothing is run for a plan alone."""
         neo4j = _engine()
         word = "PROFILE" if profile else "EXPLAIN"
-        with self.translated(timeout), self.session() as session:
+        with self.session(seconds=timeout) as session:
             summary = started(session, neo4j.Query(f"{word} {cypher}", timeout=timeout or None), params).consume()
         tree = summary.profile if profile else summary.plan
         notes = tuple(status.status_description for status in summary.gql_status_objects if status.is_notification)
