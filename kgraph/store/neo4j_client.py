@@ -2,7 +2,6 @@
 
 import logging
 import socket
-import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -23,8 +22,8 @@ OLDEST = 5
 PATIENCE = 6.0
 """Seconds until a server that does not answer is given up."""
 
-PAUSES = (0.5, 1.0, 2.0)
-"""Seconds to wait before each new try where the server says that trying again may help."""
+TRYING = 4.0
+"""Seconds in which the driver begins anew where the server says that trying again may help; an error shows within ten."""
 
 IDLE = 30.0
 """A connection that was not used for so many seconds is looked at before it is used: a firewall may have cut it."""
@@ -95,7 +94,7 @@ class Client:
                         auth=(self.address.username, password),
                         connection_timeout=PATIENCE,
                         connection_acquisition_timeout=PATIENCE,
-                        max_transaction_retry_time=0,  # see _again
+                        max_transaction_retry_time=TRYING,
                         liveness_check_timeout=IDLE,
                         user_agent="kgraph",
                     )
@@ -103,7 +102,7 @@ class Client:
                     raise SettingError(f"no address of a Neo4j server: {self.where}; write bolt://HOST:PORT, no more") from error
                 try:
                     agent = driver.get_server_info().agent
-                    _again(lambda: driver.execute_query("RETURN 1", database_=self.address.database))
+                    driver.execute_query("RETURN 1", database_=self.address.database)
                     self.version = agent.partition("/")[2]
                     major = self.version.partition(".")[0]
                     if major.isdigit() and int(major) < OLDEST:
@@ -118,7 +117,7 @@ class Client:
 
     @contextmanager
     def session(self, *, write: bool = False, seconds: float = 0) -> "Iterator[Session]":
-        """A session; one for reading is refused all writes by the server. ``seconds`` is what an error says a statement had."""
+        """A session; one for reading is refused all writes by the server. ``seconds``: those that its statements have."""
         driver = self.connect()
         mode = _engine().WRITE_ACCESS if write else _engine().READ_ACCESS
         with self.translated(seconds), driver.session(database=self.address.database, default_access_mode=mode) as session:
@@ -141,9 +140,18 @@ class Client:
         return Plan(summary.query_type or "", tree or {}, notes)
 
     def write(self, work: "Callable[[ManagedTransaction], _T]") -> _T:
-        """One transaction, run again where the server says that this may help."""
+        """One transaction, run again by the driver where the server says that this may help. A lost connection is not made anew: that
+        may last, and the server may be about to end."""
+        errors = _engine().exceptions
+
+        def once(tx: "ManagedTransaction") -> "_T":
+            try:
+                return work(tx)
+            except (errors.ServiceUnavailable, errors.SessionExpired) as error:
+                raise Unavailable(self._silent(error)) from error
+
         with self.session(write=True) as session:
-            return _again(lambda: session.execute_write(work))
+            return session.execute_write(once)
 
     @contextmanager
     def transaction(self) -> "Iterator[Transaction]":
@@ -234,19 +242,6 @@ class Client:
         return text.format(
             user=self.address.username, database=self.address.database, where=self.where, said=said, seconds=seconds or PATIENCE
         )
-
-
-def _again(act: Callable[[], _T]) -> _T:
-    """Does it, and again after a pause where the server says that this may help. A lost connection is not made anew: that may last."""
-    errors = _engine().exceptions
-    for pause in PAUSES:
-        try:
-            return act()
-        except errors.Neo4jError as error:
-            if not error.is_retryable():
-                raise
-            time.sleep(pause)
-    return act()
 
 
 def _timed_out(error: BaseException | None) -> bool:

@@ -144,6 +144,7 @@ def test_a_statement_that_takes_too_long_is_stopped(kgraph: Callable[..., Ran]) 
     slow = "UNWIND range(1, 100000) AS a UNWIND range(1, 100000) AS b RETURN max(a * b) AS most"
     ran = kgraph("query", "--cypher", slow, "--timeout", "1")
     assert ran.code == 1
+    assert "took longer than 1 s and was stopped" in ran.err
     assert "--timeout" in ran.err
     assert ran.err.count("\n") == 1
 
