@@ -19,4 +19,5 @@ CREATE INDEX alias_fold IF NOT EXISTS FOR (n:`Alias`) ON (n.`fold`);
 CREATE INDEX alias_key IF NOT EXISTS FOR (n:`Alias`) ON (n.`key`);
 CREATE INDEX co_occurs_papers IF NOT EXISTS FOR ()-[x:`CO_OCCURS`]-() ON (x.`papers`);
 CREATE INDEX co_occurs_first_day IF NOT EXISTS FOR ()-[x:`CO_OCCURS`]-() ON (x.`first_day`);
+CREATE INDEX co_occurs_pair IF NOT EXISTS FOR ()-[x:`CO_OCCURS`]-() ON (x.`pair`);
 CREATE FULLTEXT INDEX names IF NOT EXISTS FOR (n:`Paper`|`Concept`|`Alias`) ON EACH [n.`title`, n.`name`] OPTIONS {indexConfig: {`fulltext.analyzer`: 'cjk'}};

@@ -1,6 +1,7 @@
 """The graph's rows as the library keeps them, and which changed since when: what a server lacks can be told without making the rest anew.
 
-Rows are kept by key. A revision that changes some is logged key by key; where the log would hold more than half as many keys as there are
+Rows are kept by key. A revision that changes some is logged key by key: when it last changed, when it came first (``born``) and last
+(``came``), 0 for before the log; where the log would hold more than half as many keys as there are
 rows it begins anew, and a graph that shows an older revision is compared as a whole.
 """
 
@@ -8,17 +9,20 @@ import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeAlias
 
+from kgraph.store.push import Before
 from kgraph.store.schema import Schema, load_schema
 
 Row: TypeAlias = tuple[Any, ...]
 Key: TypeAlias = tuple[str, str]
+Kept: TypeAlias = tuple[str, str, str]
 
 TABLES = """
 CREATE TABLE IF NOT EXISTS graph_row (
     name TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, data TEXT NOT NULL, PRIMARY KEY (name, a, b)
 ) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS graph_change (
-    name TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, revision INTEGER NOT NULL, PRIMARY KEY (name, a, b)
+    name TEXT NOT NULL, a TEXT NOT NULL, b TEXT NOT NULL, revision INTEGER NOT NULL, born INTEGER NOT NULL, came INTEGER NOT NULL,
+    PRIMARY KEY (name, a, b)
 ) WITHOUT ROWID;
 CREATE INDEX IF NOT EXISTS graph_change_revision ON graph_change (revision, name);
 CREATE TABLE IF NOT EXISTS graph_revision (revision INTEGER PRIMARY KEY, fingerprint TEXT NOT NULL);
@@ -26,6 +30,7 @@ CREATE TABLE IF NOT EXISTS graph_count (name TEXT PRIMARY KEY, rows INTEGER NOT 
 """
 
 _MOST_LOGGED = 0.5
+_BEFORE: Mapping[Before, str] = {"absent": "c.born > ?1", "present": "c.came <= ?1", "unknown": "c.born <= ?1 AND c.came > ?1"}
 _encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
 
 
@@ -63,12 +68,13 @@ class KeptRows:
         if fresh:
             return self._write("INSERT INTO graph_row VALUES (?, ?, ?, ?)", ((name, *row) for row in new))
         there = self._read("SELECT a, b, data FROM graph_row WHERE name = ? ORDER BY a, b", (name,))
-        upsert, gone = _difference(there, new)
-        self._write("INSERT OR REPLACE INTO graph_row VALUES (?, ?, ?, ?)", ((name, *row) for row in upsert))
+        came, other, gone = _difference(there, new)
+        self._write("INSERT OR REPLACE INTO graph_row VALUES (?, ?, ?, ?)", ((name, *row) for row in (*came, *other)))
         self._write("DELETE FROM graph_row WHERE name = ? AND a = ? AND b = ?", ((name, *key) for key in gone))
-        keys = [*(row[:2] for row in upsert), *gone]
-        self._write("INSERT OR REPLACE INTO graph_change VALUES (?, ?, ?, ?)", ((name, *key, revision) for key in keys))
-        return len(keys)
+        log = "INSERT INTO graph_change VALUES (?1, ?2, ?3, ?4, ?5, ?5) ON CONFLICT DO UPDATE SET revision = ?4"
+        self._write(log, ((name, *key[:2], revision, 0) for key in (*other, *gone)))
+        self._write(f"{log}, came = ?5", ((name, *row[:2], revision, revision) for row in came))
+        return len(came) + len(other) + len(gone)
 
     @property
     def library(self) -> str:
@@ -100,12 +106,12 @@ class KeptRows:
         """How many rows of all labels and types came, changed or went after a revision."""
         return self._one("SELECT count(*) FROM graph_change WHERE revision > ?", (since,))
 
-    def changed(self, name: str, since: int) -> Iterator[Row]:
-        """The rows that came or changed after a revision, by key."""
+    def changed(self, name: str, since: int, before: Before) -> Iterator[Row]:
+        """The rows that came or changed after a revision, by key: of those that were there then, or were not, or that cannot be told of."""
         yield from self._rows(
             name,
             "SELECT r.a, r.b, r.data FROM graph_change AS c JOIN graph_row AS r USING (name, a, b) "
-            "WHERE c.revision > ? AND c.name = ? ORDER BY c.a, c.b",
+            f"WHERE c.revision > ?1 AND c.name = ?2 AND {_BEFORE[before]} ORDER BY c.a, c.b",
             (since, name),
         )
 
@@ -139,9 +145,11 @@ def _tuples(values: list[Any]) -> Iterator[Any]:
     return (tuple(value) if isinstance(value, list) else value for value in values)
 
 
-def _difference(there: Iterator[tuple[Any, ...]], new: Iterator[tuple[Any, ...]]) -> tuple[list[tuple[str, str, str]], list[Key]]:
-    """Rows of ``new`` that differ from those ``there``, and keys that only ``there`` has; both come sorted by their first two."""
-    upsert: list[tuple[str, str, str]] = []
+def _difference(there: Iterator[tuple[Any, ...]], new: Iterator[tuple[Any, ...]]) -> tuple[list[Kept], list[Kept], list[Key]]:
+    """Rows that only ``new`` has, rows that are other than those ``there``, and keys that only ``there`` has; both come sorted by their
+    first two."""
+    came: list[Kept] = []
+    other: list[Kept] = []
     gone: list[Key] = []
     old = next(there, None)
     for row in new:
@@ -150,10 +158,10 @@ def _difference(there: Iterator[tuple[Any, ...]], new: Iterator[tuple[Any, ...]]
             old = next(there, None)
         if old is not None and old[:2] == row[:2]:
             if old[2] != row[2]:
-                upsert.append((row[0], row[1], row[2]))
+                other.append((row[0], row[1], row[2]))
             old = next(there, None)
         else:
-            upsert.append((row[0], row[1], row[2]))
+            came.append((row[0], row[1], row[2]))
     gone += [(old[0], old[1])] if old is not None else []
     gone += ((a, b) for a, b, _ in there)
-    return upsert, gone
+    return came, other, gone

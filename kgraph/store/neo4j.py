@@ -10,7 +10,7 @@ from kgraph.model import Table
 from kgraph.store import neo4j_push
 from kgraph.store.base import GraphRows, Plan, Written
 from kgraph.store.neo4j_client import Client, started, table_of
-from kgraph.store.push import Pushed, Row, Source, Tell
+from kgraph.store.push import Before, Pushed, Row, Source, Tell
 from kgraph.store.schema import Schema, load_schema
 from kgraph.store.statements import count_of
 
@@ -127,8 +127,8 @@ class _Loaded:
     def changes(self, since: int) -> int:
         return sum(map(len, self._tables.values()))
 
-    def changed(self, name: str, since: int) -> Iterator[Row]:
-        return self.rows(name)
+    def changed(self, name: str, since: int, before: Before) -> Iterator[Row]:
+        return self.rows(name) if before == "unknown" else iter(())
 
     def gone(self, name: str, since: int) -> Iterator[Row]:
         return iter(())

@@ -11,12 +11,13 @@ import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
+from itertools import chain, product
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.errors import Locked, StoreError
 from kgraph.store import statements as write
 from kgraph.store.neo4j_client import Client
-from kgraph.store.push import Extent, Held, Pushed, Row, Source, Tell, decide
+from kgraph.store.push import Before, Extent, Held, Pushed, Row, Source, Tell, decide
 from kgraph.store.schema import NodeType, Schema, quoted, statements
 
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ ONE_TRANSACTION = 100_000
 _INDEX_SECONDS = 6
 _LOCK_SECONDS = 1.5
 _STOCK_SECONDS = 30
+_BEFORE: Sequence[Before] = ("absent", "present", "unknown")
 _LOCKED = ("TransactionTimedOut", "TransactionTimedOutClientConfiguration", "LockClientStopped")
 _SHOWN = 10
 _META = "MATCH (m:Meta {id: 'kgraph'}) "
@@ -172,6 +174,7 @@ class _Push:
         self._client, self._schema, self._source, self._tell = client, schema, source, tell
         self._whole, self._force = extent == "whole", force
         self._fresh, self._before = held is None, held.revision if held else 0
+        self._sure = held is not None and not held.writing
         self._written = self._removed = self._done = self._total = 0
         self._detached: list[str] = []
         self._held: Counter[str] = Counter()
@@ -241,26 +244,36 @@ class _Push:
         schema = self._schema
         nodes = self._nodes()
         for rel in schema.relationships:
-            for keys in write.batches(self._gone(rel.type)):
+            for keys in write.batches(write.handled(rel, self._gone(rel.type))):
                 yield Step(write.delete_edge(schema, rel), keys, partial(self._deleted, rel.type))
         for node in nodes:
             for keys in write.batches(self._gone(node.label)):
                 yield Step(write.delete_node(node, detach=self._force), keys, partial(self._deleted, node.label))
-        for node in nodes:
+        for node, before in product(nodes, _BEFORE):
+            statement = write.create_node if before == "absent" else write.merge_node
             at = node.columns.index("kind") if node.kinds else 0
-            for rows in write.batches(self._rows(node.label)):
+            for rows in write.batches(self._rows(node.label, before)):
                 for kind in sorted({row[at] for row in rows}) if node.kinds else [""]:
                     some = [row for row in rows if row[at] == kind] if node.kinds else rows
-                    yield Step(write.merge_node(node, kind), some, partial(self._put, node.label, len(some)))
-        for rel in schema.relationships:
-            for rows in write.batches(self._rows(rel.type)):
-                yield Step(write.merge_edge(schema, rel), rows, partial(self._put, rel.type, len(rows)))
+                    yield Step(statement(node, kind), some, partial(self._put, node.label, len(some)))
+        for rel, before in product(schema.relationships, _BEFORE):
+            if before == "absent":
+                text = write.create_edge(schema, rel)
+            else:
+                text = write.update_edge(rel) if before == "present" and rel.handle else write.merge_edge(schema, rel)
+            for rows in write.batches(write.handled(rel, self._rows(rel.type, before))):
+                yield Step(text, rows, partial(self._put, rel.type, len(rows)))
 
     def _nodes(self) -> list[NodeType]:
         return [node for node in self._schema.nodes if node.label != "Meta"]
 
-    def _rows(self, name: str) -> Iterator[Row]:
-        return self._source.rows(name) if self._whole else self._source.changed(name, self._before)
+    def _rows(self, name: str, before: Before) -> Iterator[Row]:
+        """Rows to be there of which the server has none, all, or perhaps some. After a push that was cut off nothing is sure."""
+        if self._whole:
+            return self._source.rows(name) if before == ("absent" if self._fresh else "unknown") else iter(())
+        if self._sure:
+            return self._source.changed(name, self._before, before)
+        return chain.from_iterable(self._source.changed(name, self._before, each) for each in _BEFORE) if before == "unknown" else iter(())
 
     def _gone(self, name: str) -> Iterator[Row]:
         """Keys on the server that the library has not (any more)."""
@@ -298,7 +311,7 @@ class _Push:
         (done,) = result.single(strict=True)
         if done != sent:
             raise StoreError(
-                f"{sent - done} {name} could not be written to {self._client.where}: nodes that belong to them are gone from it; "
+                f"{sent - done} {name} could not be written to {self._client.where}: they, or nodes that belong to them, are gone from it; "
                 "kgraph push --full puts them back"
             )
         counted = result.consume().counters

@@ -46,13 +46,15 @@ class NodeType(Value):
 
 
 class RelType(Value):
-    """One relationship type between two labels; at most one relationship of a type joins two nodes."""
+    """One relationship type between two labels; at most one relationship of a type joins two nodes. ``handle``: a property that a
+    server's relationships have beside these, a number made from their two ends, by which they are found without walking from a node."""
 
     type: str
     doc: str
     source: str
     target: str
     properties: tuple[Property, ...] = ()
+    handle: str = ""
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -93,7 +95,14 @@ def parse_schema(text: str, name: str = "graph.toml") -> Schema:
             for label, part in raw["nodes"].items()
         )
         relationships = tuple(
-            RelType(type=kind, doc=part["doc"], source=part["from"], target=part["to"], properties=_properties(part))
+            RelType(
+                type=kind,
+                doc=part["doc"],
+                source=part["from"],
+                target=part["to"],
+                properties=_properties(part),
+                handle=part.get("handle", ""),
+            )
             for kind, part in raw["relationships"].items()
         )
         schema = Schema(version=raw["version"], nodes=nodes, relationships=relationships)
@@ -156,10 +165,9 @@ def _neo4j(schema: Schema) -> Iterator[str]:
                 name = f"{node.label}_{p.name}".lower()
                 yield f"CREATE INDEX {name} IF NOT EXISTS FOR (n:{quoted(node.label)}) ON (n.{quoted(p.name)})"
     for rel in schema.relationships:
-        for p in rel.properties:
-            if p.index:
-                name = f"{rel.type}_{p.name}".lower()
-                yield f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[x:{quoted(rel.type)}]-() ON (x.{quoted(p.name)})"
+        for found_by in [p.name for p in rel.properties if p.index] + [rel.handle] * bool(rel.handle):
+            name = f"{rel.type}_{found_by}".lower()
+            yield f"CREATE INDEX {name} IF NOT EXISTS FOR ()-[x:{quoted(rel.type)}]-() ON (x.{quoted(found_by)})"
     searched = [(node.label, p.name) for node in schema.nodes for p in node.properties if p.search]
     if searched:
         labels = "|".join(quoted(label) for label in dict.fromkeys(label for label, _ in searched))

@@ -3,7 +3,8 @@
 Of a node or relationship only our own properties and labels are set, one by one: what a person put on it stays.
 """
 
-from collections.abc import Iterator
+import hashlib
+from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from kgraph.store.schema import NodeType, RelType, Schema, quoted
@@ -30,25 +31,67 @@ def merge_node(node: NodeType, kind: str = "") -> str:
     )
 
 
+def create_node(node: NodeType, kind: str = "") -> str:
+    """Nodes of ``$rows``, of which none is there yet."""
+    label = node.kinds.get(kind)
+    properties = ", ".join(f"{quoted(p.name)}: r[{at}]" for at, p in enumerate(node.properties))
+    return (
+        f"UNWIND $rows AS r CREATE (n:{quoted(node.label)}{f':{quoted(label)}' if label else ''} {{{properties}}}) RETURN count(*) AS done"
+    )
+
+
 def merge_edge(schema: Schema, rel: RelType) -> str:
     """Relationships of ``$rows`` there with their properties; ``done`` counts those whose two ends are there."""
-    source, target = schema.node(rel.source), schema.node(rel.target)
-    sets = ", ".join(f"x.{quoted(p.name)} = r[{at}]" for at, p in enumerate(rel.properties, 2))
-    return (
-        f"UNWIND $rows AS r MATCH (a:{quoted(source.label)} {{{quoted(source.key)}: r[0]}}) "
-        f"MATCH (b:{quoted(target.label)} {{{quoted(target.key)}: r[1]}}) MERGE (a)-[x:{quoted(rel.type)}]->(b)"
-        + (f" SET {sets}" if sets else "")
-        + " RETURN count(*) AS done"
-    )
+    return f"{_ends(schema, rel)} MERGE (a)-[x:{quoted(rel.type)}]->(b){_sets(rel)} RETURN count(*) AS done"
+
+
+def create_edge(schema: Schema, rel: RelType) -> str:
+    """Relationships of ``$rows``, of which none is there yet; ``done`` counts those whose two ends are there."""
+    properties = ", ".join(f"{quoted(name)}: r[{at}]" for at, name in _properties(rel))
+    return f"{_ends(schema, rel)} CREATE (a)-[x:{quoted(rel.type)} {{{properties}}}]->(b) RETURN count(*) AS done"
+
+
+def update_edge(rel: RelType) -> str:
+    """Relationships of ``$rows``, all there, with their properties; for a type that has a handle. ``done`` counts those found."""
+    return f"{_by_handle(rel, 2 + len(rel.properties))}{_sets(rel)} RETURN count(*) AS done"
 
 
 def delete_edge(schema: Schema, rel: RelType) -> str:
     """Relationships between the keys of ``$rows`` gone."""
+    found = _by_handle(rel, 2) if rel.handle else f"{_ends(schema, rel)} MATCH (a)-[x:{quoted(rel.type)}]->(b)"
+    return f"{found} DELETE x"
+
+
+def _ends(schema: Schema, rel: RelType) -> str:
     source, target = schema.node(rel.source), schema.node(rel.target)
     return (
         f"UNWIND $rows AS r MATCH (a:{quoted(source.label)} {{{quoted(source.key)}: r[0]}}) "
-        f"MATCH (b:{quoted(target.label)} {{{quoted(target.key)}: r[1]}}) MATCH (a)-[x:{quoted(rel.type)}]->(b) DELETE x"
+        f"MATCH (b:{quoted(target.label)} {{{quoted(target.key)}: r[1]}})"
     )
+
+
+def _by_handle(rel: RelType, at: int) -> str:
+    return f"UNWIND $rows AS r MATCH ()-[x:{quoted(rel.type)} {{{quoted(rel.handle)}: r[{at}]}}]->()"
+
+
+def _properties(rel: RelType) -> list[tuple[int, str]]:
+    """The properties of a relationship on a server, each with its place in a row: behind the two keys, the handle last."""
+    return list(enumerate([*(p.name for p in rel.properties), *([rel.handle] if rel.handle else [])], 2))
+
+
+def _sets(rel: RelType) -> str:
+    sets = ", ".join(f"x.{quoted(name)} = r[{at}]" for at, name in _properties(rel))
+    return f" SET {sets}" if sets else ""
+
+
+def handled(rel: RelType, rows: Iterable[Row]) -> Iterator[Row]:
+    """Rows, or keys of rows, of a relationship type as its statements take them: with the handle behind them, where it has one."""
+    return ((*row, handle(row[0], row[1])) for row in rows) if rel.handle else iter(rows)
+
+
+def handle(source: str, target: str) -> int:
+    """A number of 63 bits for two keys: the same for the same ones, and for no other two among millions but by a chance of 1 in 10^6."""
+    return int.from_bytes(hashlib.blake2b(f"{source}\t{target}".encode(), digest_size=8).digest(), "big") >> 1
 
 
 def delete_node(node: NodeType, *, detach: bool) -> str:

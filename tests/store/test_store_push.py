@@ -1,6 +1,6 @@
 """What a server is sent: decided from what it says it shows, and from the changes that the library has kept."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 
 from kgraph.errors import SchemaMismatch, StoreError
 from kgraph.store import Library, load_schema
-from kgraph.store.push import Held, decide
+from kgraph.store.push import Before, Held, decide
 from kgraph.store.statements import BATCH_BYTES, BATCH_ROWS, batches
 
 VERSION = load_schema().version
+BEFORE: tuple[Before, ...] = ("absent", "present", "unknown")
 Tables = dict[str, tuple[tuple[Any, ...], ...]]
 
 
@@ -42,7 +43,8 @@ def grown(library: Library) -> Library:
 
 def test_what_came_and_went_since_a_revision(grown: Library) -> None:
     rows = grown.rows
-    assert [list(rows.changed("Month", since)) for since in (1, 2, 3)] == [[("b" * 7,), ("c" * 7,)], [("c" * 7,)], []]
+    assert [list(rows.changed("Month", since, "absent")) for since in (1, 2, 3)] == [[("b" * 7,), ("c" * 7,)], [("c" * 7,)], []]
+    assert [rows.changes(since) for since in (1, 2, 3)] == [3, 2, 0]
     assert [list(rows.gone("Month", since)) for since in (1, 2, 3)] == [[("a" * 7,)], [("a" * 7,)], []]
     assert (list(rows.rows("Month")), rows.count("Month")) == ([("b" * 7,), ("c" * 7,)], 2)
     assert list(rows.missing("Month", [("a" * 7,), ("b" * 7,)])) == [("a" * 7,)]
@@ -51,7 +53,16 @@ def test_what_came_and_went_since_a_revision(grown: Library) -> None:
 
 def test_equal_rows_are_no_change(grown: Library) -> None:
     assert keep(grown, {"Month": tuple((name * 7,) for name in "bc"), "Day": tuple((f"{n:02}",) for n in range(20))}, "bc") == 0
-    assert list(grown.rows.changed("Month", 3)) == []
+    assert grown.rows.changes(3) == 0
+
+
+def test_what_went_and_came_again_cannot_be_told_of_where_it_may_have_been_there(grown: Library) -> None:
+    again = {"Month": tuple((name * 7,) for name in "abc"), "Day": tuple((f"{n:02}",) for n in range(20))}
+    keep(grown, again, "abc")
+    told = {before: [list(grown.rows.changed("Month", since, before)) for since in (1, 2, 3)] for before in BEFORE}
+    assert told["present"] == [[], [], []]
+    assert told["unknown"] == [[("a" * 7,)]] * 3
+    assert told["absent"] == [[("b" * 7,), ("c" * 7,)], [("c" * 7,)], []]
 
 
 def test_where_most_has_changed_older_revisions_are_forgotten(grown: Library) -> None:
@@ -76,15 +87,25 @@ def test_changes_applied_to_an_older_state_give_the_newest(states: list[dict[str
             tables: Tables = {"MENTIONS": tuple(sorted(rows, key=lambda row: row[:2])), "Day": filler}
             keep(library, tables, str(len(rows)))
         since = min(since, len(states))
-        old = {(row[0], row[1]): row for row in _mentions(states[since - 1])}
+        old = _keyed(_mentions(states[since - 1]))
         for key in library.rows.gone("MENTIONS", since):
             old.pop((key[0], key[1]), None)
-        old |= {(row[0], row[1]): row for row in library.rows.changed("MENTIONS", since)}
+        there = set(_keyed(_mentions(states[since - 1])))
+        changed = {before: _keyed(library.rows.changed("MENTIONS", since, before)) for before in BEFORE}
+        assert not there & set(changed["absent"])
+        assert there >= set(changed["present"])
+        for rows_of_a_kind in changed.values():
+            assert not set(old) & set(rows_of_a_kind) - there
+            old |= rows_of_a_kind
         assert sorted(old.values()) == sorted(library.rows.rows("MENTIONS")) == sorted(_mentions(states[-1]))
 
 
 def _mentions(state: dict[str, Any]) -> list[tuple[Any, ...]]:
     return [("p", concept or "-", "used", n, ("s",), lists, "", lists, share) for concept, (n, share, lists) in state.items()]
+
+
+def _keyed(rows: Iterable[tuple[Any, ...]]) -> dict[tuple[str, str], tuple[Any, ...]]:
+    return {(row[0], row[1]): row for row in rows}
 
 
 def held(**said: Any) -> Held:
