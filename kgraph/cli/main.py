@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kgraph import __version__
-from kgraph.cli import asking, building, deciding, lexicon, local, measuring, showing
+from kgraph.cli import asking, building, deciding, exporting, lexicon, local, measuring, showing
 from kgraph.errors import KgraphError, SettingError
 
 app = typer.Typer(
@@ -45,7 +45,7 @@ def options(
         typer.echo(context.get_help())
 
 
-for room in (building, asking, measuring, deciding, showing, lexicon, local):
+for room in (building, asking, measuring, deciding, showing, lexicon, local, exporting):
     room.register(app)
 
 
