@@ -99,9 +99,15 @@ def _file(name: str) -> str:
 
 
 def write_export(source: Source, folder: Path, tell: Tell) -> Exported:
-    """Writes all rows of a library into a folder, one after the other; equal rows are equal bytes. Raises ``StoreError``, ``OSError``."""
+    """Writes all rows of a library into a folder, one after the other; equal rows are equal bytes. Raises ``StoreError``."""
     check_folder(folder)
-    schema = load_schema()
+    try:
+        return _export(load_schema(), source, folder, tell)
+    except OSError as error:
+        raise StoreError(f"the export {error.filename or folder}: {error.strerror or error}") from error
+
+
+def _export(schema: Schema, source: Source, folder: Path, tell: Tell) -> Exported:
     folder.mkdir(parents=True, exist_ok=True)
     _write(folder / README, _UNFINISHED)
     (folder / _REPORT).unlink(missing_ok=True)
