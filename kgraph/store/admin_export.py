@@ -37,8 +37,8 @@ With the server stopped, in this folder, as the user that the server runs as. **
 ```
 
 The command is the same for Neo4j 5.26 LTS and for Neo4j 2026; it was tried with 5.26.30 and 2026.05.0. Neo4j 5 leaves its report here
-(`import.report`), Neo4j 2026 in the server's folder of logs. Another database than `neo4j`: write its name there and below. A text of more
-than 4 million bytes needs `--read-buffer-size=32m`, and memory for it (`HEAP_SIZE=4g` before the command).
+(`import.report`), Neo4j 2026 in the server's folder of logs. For another database than `neo4j`, write its name there and below. A text of
+some millions of characters is more than the tool's buffer takes: add `--read-buffer-size=32m`, and give it memory.
 
 ## 2. Constraints and indexes
 

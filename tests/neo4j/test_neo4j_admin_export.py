@@ -150,7 +150,7 @@ def seen(address: Address, workspace: Path) -> Seen:
 
 
 def started(workspace: Path) -> Address:
-    start(workspace, os.environ.get("KGRAPH_TEST_NEO4J_VERSION"))
+    start(workspace, os.environ.get("KGRAPH_TEST_NEO4J_VERSION"), heap="512m")
     return find_address(None, workspace, environ={}, folder=workspace, local=True)
 
 
@@ -162,11 +162,11 @@ class Both(NamedTuple):
 
 
 @pytest.fixture(scope="module")
-def both(workspace: Path, tmp_path_factory: pytest.TempPathFactory) -> Both:
-    """The graph pushed, then, on the same server, imported by the commands of the README."""
-    address = started(workspace)
-    send(workspace, address)
-    pushed = seen(address, workspace)
+def both(workspace: Path, neo4j_module_database: Address, tmp_path_factory: pytest.TempPathFactory) -> Both:
+    """The graph pushed to the server of all tests, and imported into the workspace's own by the commands of the README."""
+    send(workspace, neo4j_module_database)
+    pushed = seen(neo4j_module_database, workspace)
+    started(workspace)
     stop(workspace)
     folder = tmp_path_factory.mktemp("admin") / "import here"
     export(workspace, folder)
