@@ -11,8 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kgraph.build import export
-from kgraph.cli.main import run
+from kgraph.cli import main
 from kgraph.errors import StoreError
+from kgraph.resources import folder
 from kgraph.store import Library, load_schema
 from kgraph.store.admin_csv import command, finish, header, write_table
 from kgraph.store.values import clean
@@ -87,7 +88,9 @@ def test_the_database_stands_before_the_files() -> None:
 
 def test_the_script_makes_the_schema_and_the_lists_that_the_import_loses() -> None:
     lines = finish(SCHEMA).splitlines()
-    assert sum(line.startswith("CREATE ") for line in lines) == (Path("schema") / "neo4j.cypher").read_text().count("\nCREATE ")
+    assert sum(line.startswith("CREATE ") for line in lines) == (folder("schema") / "neo4j.cypher").read_text(encoding="utf-8").count(
+        "\nCREATE "
+    )
     assert "MATCH (x:`Keyword`) WHERE x.`names` IS NULL SET x.`names` = coalesce(x.`names`, ['']);" in lines
     assert [line.split("`")[1] for line in lines if line.startswith("MATCH")] == ["Keyword", "MENTIONS"]
 
@@ -95,8 +98,10 @@ def test_the_script_makes_the_schema_and_the_lists_that_the_import_loses() -> No
 @pytest.fixture
 def cli(capsys: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str]]:
     def asked(*arguments: str) -> tuple[int, str]:
-        code = run(["export", "neo4j-admin", *arguments])
-        return code, capsys.readouterr().err
+        with pytest.raises(SystemExit) as ended:
+            main(["export", "neo4j-admin", *arguments])
+        assert isinstance(ended.value.code, int)
+        return ended.value.code, capsys.readouterr().err
 
     return asked
 
