@@ -21,6 +21,7 @@ from kgraph.read import DigestFile, digest_key, find, merge, parse
 from kgraph.resolve import resolve, resolver_version
 from kgraph.rulings import Ruling, rulings_version
 from kgraph.store import GraphStore, Library, Server, open_graph
+from kgraph.store.admin_export import Exported, check_folder, write_export
 from kgraph.store.push import Pushed
 from kgraph.workers import extract_all
 
@@ -159,10 +160,24 @@ def send(
     with Library(workspace, create=False) as library, _open(graph, workspace) as store:
         if not isinstance(store, Server):
             raise SettingError("a graph in the workspace is written by kgraph build; push is for a server: --graph bolt://HOST:PORT")
-        if not up_to_date(library):
-            with library.transaction():
-                keep(library, None, lambda: _state(library, rulings))
+        _keep_up(library, rulings)
         return push(library, store, progress, full=full, force=force)
+
+
+def export(workspace: Path, folder: Path, *, rulings: Sequence[Ruling] = (), progress: Progress = silent) -> Exported:
+    """Writes the library of a workspace as files for Neo4j's bulk import. Raises ``StoreError``; see ``write_export``."""
+    check_folder(folder)
+    with Library(workspace, create=False) as library:
+        _keep_up(library, rulings)
+        with library.snapshot() as rows:
+            return write_export(rows, folder, progress)
+
+
+def _keep_up(library: Library, rulings: Sequence[Ruling]) -> None:
+    """Brings the rows that the library keeps up to date where another version wrote them."""
+    if not up_to_date(library):
+        with library.transaction():
+            keep(library, None, lambda: _state(library, rulings))
 
 
 def _open(graph: Address | str | None, workspace: Path) -> GraphStore:

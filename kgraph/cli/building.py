@@ -21,6 +21,7 @@ _STEPS = {
     "resolve": "joining names",
     "store": "writing the graph",
     "push": "sending",
+    "export": "writing files",
     "jars of Neo4j": "fetching Neo4j",
 }
 _SHOWN_SKIPS = 10

@@ -14,7 +14,7 @@ import typer
 from typer.exceptions import TyperException
 
 from kgraph import __version__
-from kgraph.cli import asking, building, deciding, lexicon, local, measuring, shell, showing
+from kgraph.cli import asking, building, deciding, exporting, lexicon, local, measuring, shell, showing
 from kgraph.cli.output import error_line
 from kgraph.errors import KgraphError, SettingError
 
@@ -46,7 +46,7 @@ def options(
         typer.echo(context.get_help())
 
 
-for room in (building, asking, shell, measuring, deciding, showing, lexicon, local):
+for room in (building, asking, shell, measuring, deciding, showing, lexicon, local, exporting):
     room.register(app)
 
 

@@ -49,9 +49,9 @@ def push(client: Client, schema: Schema, source: Source, tell: Tell, *, full: bo
         _refuse_strangers(client, schema)
     extent = decide(held, source, schema.version, full, client.where)
     before = held.revision if held else 0
+    prepare(client, schema)
     if extent == "nothing":
         return Pushed(extent=extent, before=before, revision=source.revision)
-    prepare(client, schema)
     _probe(client, held)
     done = _Push(client, schema, source, tell, extent, held, force).run()
     if extent == "whole":

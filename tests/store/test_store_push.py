@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from kgraph.errors import SchemaMismatch, StoreError
 from kgraph.store import Library, load_schema
 from kgraph.store.push import Before, Held, decide
-from kgraph.store.statements import BATCH_BYTES, BATCH_ROWS, batches
+from kgraph.store.statements import BATCH_BYTES, BATCH_ROWS, batches, handle
 
 VERSION = load_schema().version
 BEFORE: tuple[Before, ...] = ("absent", "present", "unknown")
@@ -98,6 +98,14 @@ def test_changes_applied_to_an_older_state_give_the_newest(states: list[dict[str
             assert not set(old) & set(rows_of_a_kind) - there
             old |= rows_of_a_kind
         assert sorted(old.values()) == sorted(library.rows.rows("MENTIONS")) == sorted(_mentions(states[-1]))
+
+
+@given(st.lists(st.tuples(st.text(), st.text()), unique=True, max_size=20))
+def test_a_handle_is_a_number_a_server_can_hold_and_tells_pairs_apart(pairs: list[tuple[str, str]]) -> None:
+    clean = [pair for pair in pairs if "\t" not in "".join(pair) and "".join(pair).isprintable()]
+    handles = [handle(*pair) for pair in clean]
+    assert len(set(handles)) == len(clean)
+    assert all(0 <= each < 2**63 for each in handles)
 
 
 def _mentions(state: dict[str, Any]) -> list[tuple[Any, ...]]:
