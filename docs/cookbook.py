@@ -1,4 +1,5 @@
-"""The answers in docs/cypher.md: every statement there is asked, and its rows stand below it. ``make docs`` writes them anew.
+"""The answers in docs/cypher.md: every statement there is asked, and its rows stand below it; the list of questions at its head.
+``make docs`` writes them anew.
 
     python docs/cookbook.py [ADDRESS OF A NEO4J SERVER]
 
@@ -6,6 +7,7 @@ Without a server the answers that only a server has are left as they are; with o
 the five digests: ``kgraph push``.
 """
 
+import re
 import sys
 import tempfile
 from collections.abc import Callable
@@ -21,6 +23,7 @@ from kgraph.store import GraphStore, open_graph
 ROOT = Path(__file__).resolve().parent.parent
 PAGE = ROOT / "docs" / "cypher.md"
 _HEAD, _BEGIN, _END = "\n## ", "```cypher\n", "\n```\n"
+_CONTENTS = re.compile(r"(<!-- questions -->\n).*?(<!-- end -->)", re.DOTALL)
 _ONLY_A_SERVER = "On Neo4j only"
 
 
@@ -31,6 +34,11 @@ class Section(NamedTuple):
     prose: str
     statement: str
     answer: str
+
+    @property
+    def anchor(self) -> str:
+        """Where a link to it leads, as GitHub makes it of a heading."""
+        return re.sub(r"[^\w\- ]", "", self.question.lower()).replace(" ", "-")
 
     @property
     def server_only(self) -> bool:
@@ -58,8 +66,11 @@ def answer(store: GraphStore, statement: str) -> str:
 
 
 def filled(page: str, answered: Callable[[Section], str]) -> str:
-    """The page with these answers."""
-    return page.split(_HEAD)[0] + "".join(str(section._replace(answer=answered(section))) for section in sections(page))
+    """The page with these answers, and with a list of its questions."""
+    asked = sections(page)
+    contents = "".join(f"{number}. [{one.question}](#{one.anchor})\n" for number, one in enumerate(asked, 1))
+    head = _CONTENTS.sub(lambda found: f"{found[1]}{contents}{found[2]}", page.split(_HEAD)[0])
+    return head + "".join(str(section._replace(answer=answered(section))) for section in asked)
 
 
 def main(address: str | None) -> None:

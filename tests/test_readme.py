@@ -22,7 +22,7 @@ BLOCKS = [block for text in PAGES.values() for block in re.findall(r"```sh\n(.*?
 ON_A_SERVER = [block.strip() for block in BLOCKS if "kgraph neo4j start" in block]
 COMMANDS = list(dict.fromkeys(line for block in BLOCKS if block.strip() not in ON_A_SERVER for line in block.strip().splitlines()))
 TARGETS = sorted(set(re.findall(r"\bmake ([a-z]+)", README)) | set(re.findall(r"`make ([a-z]+)", EXTRACTION)))
-LINKED = {**PAGES, "docs/neo4j.md": (ROOT / "docs" / "neo4j.md").read_text(encoding="utf-8")}
+LINKED = {**PAGES, **{page: (ROOT / page).read_text(encoding="utf-8") for page in ("docs/neo4j.md", "docs/cypher.md")}}
 LINKS = sorted({(page, target) for page, text in LINKED.items() for target in re.findall(r"\]\(([^)#]+)\)", text)})
 
 

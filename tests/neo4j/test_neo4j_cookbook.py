@@ -8,6 +8,7 @@ from cookbook import PAGE, Section, answer, sections
 
 from kgraph.build import send
 from kgraph.connection import Address
+from kgraph.query.plan import steps
 from kgraph.store import Server, open_graph
 
 pytestmark = pytest.mark.xdist_group("neo4j")
@@ -26,4 +27,9 @@ def server(seeded: Path, neo4j_module_database: Address) -> Iterator[Server]:
 @pytest.mark.parametrize("section", QUESTIONS, ids=lambda section: section.question)
 def test_a_server_answers_so(section: Section, server: Server) -> None:
     assert answer(server, section.statement) == section.answer
-    assert server.plan(section.statement).notes == ()
+    plan = server.plan(section.statement)
+    operators = {step["operatorType"].partition("@")[0] for step in steps(plan.tree)}
+    assert plan.notes == ()
+    assert plan.kind == "r"
+    assert "AllNodesScan" not in operators
+    assert section.server_only or "CartesianProduct" not in operators
