@@ -8,7 +8,6 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeAlias
 
 from kgraph.store.schema import NodeType, RelType, Schema, quoted
-from kgraph.store.values import outward
 
 Row: TypeAlias = tuple[Any, ...]
 
@@ -129,21 +128,16 @@ def count_of(schema: Schema, name: str) -> str:
     return f"MATCH ()-[x:{quoted(name)}]->() RETURN count(x) AS held"
 
 
-def batches(rows: Iterator[Row]) -> Iterator[list[list[Any]]]:
-    """Rows as parameters, in batches of at most so many rows and about so many bytes."""
-    batch: list[list[Any]] = []
+def batches(rows: Iterator[Row]) -> Iterator[list[Row]]:
+    """Rows as parameters, in batches of at most so many rows and about so many bytes. Rows are clean: no engine's door is needed."""
+    batch: list[Row] = []
     size = 0
     for row in rows:
-        batch.append(outward(row))
-        size += _size(row)
+        batch.append(row)
+        text = repr(row)
+        size += len(text) if text.isascii() else 3 * len(text)
         if len(batch) == BATCH_ROWS or size >= BATCH_BYTES:
             yield batch
             batch, size = [], 0
     if batch:
         yield batch
-
-
-def _size(value: Any) -> int:
-    if isinstance(value, str):
-        return len(value) if value.isascii() else 3 * len(value)
-    return sum(map(_size, value)) if isinstance(value, tuple | list) else 9
