@@ -22,8 +22,9 @@ from typing import Any
 
 import neo4j
 
-from kgraph.build import build, read_papers, send
+from kgraph.build import build, read_papers
 from kgraph.connection import Address, find_address
+from kgraph.deliver import send
 from kgraph.local import remove, start
 from kgraph.model import Paper
 from kgraph.store import Library, Schema, load_schema

@@ -14,8 +14,8 @@ from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
-from kgraph.build import send
 from kgraph.connection import find_address
+from kgraph.deliver import send
 from kgraph.local import remove, start, status
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -13,16 +13,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from kgraph.connection import Address
-from kgraph.errors import DigestError, SettingError
+from kgraph.errors import DigestError
 from kgraph.extract import extract, extractor_version
 from kgraph.model import BuildReport, Extraction, Paper, Part, Reading, Resolution, Skip
-from kgraph.projection import State, keep, push, show, uncollected, up_to_date
+from kgraph.projection import State, keep, push, show, uncollected
 from kgraph.read import DigestFile, digest_key, find, merge, parse
 from kgraph.resolve import resolve, resolver_version
 from kgraph.rulings import Ruling, rulings_version
 from kgraph.store import GraphStore, Library, Server, open_graph
-from kgraph.store.admin_export import Exported, check_folder, write_export
-from kgraph.store.push import Pushed
 from kgraph.workers import extract_all
 
 Progress = Callable[[str, int, int], None]
@@ -147,39 +145,6 @@ def rebuild(
         return idle_rulings(library)
 
 
-def send(
-    workspace: Path,
-    graph: Address | str,
-    *,
-    rulings: Sequence[Ruling] = (),
-    full: bool = False,
-    force: bool = False,
-    progress: Progress = silent,
-) -> Pushed:
-    """Makes a server equal to the library of a workspace, from what it shows already. Raises ``StoreError``; see ``Server.push``."""
-    with Library(workspace, create=False) as library, _open(graph, workspace) as store:
-        if not isinstance(store, Server):
-            raise SettingError("a graph in the workspace is written by kgraph build; push is for a server: --graph bolt://HOST:PORT")
-        _keep_up(library, rulings)
-        return push(library, store, progress, full=full, force=force)
-
-
-def export(workspace: Path, folder: Path, *, rulings: Sequence[Ruling] = (), progress: Progress = silent) -> Exported:
-    """Writes the library of a workspace as files for Neo4j's bulk import. Raises ``StoreError``; see ``write_export``."""
-    check_folder(folder)
-    with Library(workspace, create=False) as library:
-        _keep_up(library, rulings)
-        with library.snapshot() as rows:
-            return write_export(rows, folder, progress)
-
-
-def _keep_up(library: Library, rulings: Sequence[Ruling]) -> None:
-    """Brings the rows that the library keeps up to date where another version wrote them."""
-    if not up_to_date(library):
-        with library.transaction():
-            keep(library, None, lambda: _state(library, rulings))
-
-
 def _open(graph: Address | str | None, workspace: Path) -> GraphStore:
     """The graph, and of a server whether it can be written at all: known before anything else is done."""
     store = open_graph(graph, workspace)
@@ -194,7 +159,7 @@ def _project(
     """Brings the rows up to date, and an embedded graph with them; whether it was written. Inside the transaction, so that library and
     graph change together or not at all."""
     progress("store", 0, 1)
-    rows = keep(library, state, lambda: _state(library, rulings), anew=anew)
+    rows = keep(library, state, lambda: state_of(library, rulings), anew=anew)
     return not isinstance(store, Server) and show(library, store, rows, anew=anew)
 
 
@@ -337,7 +302,7 @@ def _understand_all(library: Library, rulings: Sequence[Ruling], progress: Progr
     return State(papers, resolution)
 
 
-def _state(library: Library, rulings: Sequence[Ruling]) -> State:
+def state_of(library: Library, rulings: Sequence[Ruling]) -> State:
     """What the library holds, from its stored extractions."""
     papers = _papers(library)
     stored = library.extractions(map(_text_key, papers.values()), extractor_version())

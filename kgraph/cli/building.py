@@ -126,7 +126,7 @@ def push(
 
     Example: kgraph push --graph bolt://localhost:7687
     """
-    from kgraph.build import send
+    from kgraph.deliver import send
     from kgraph.errors import SettingError
 
     address = opt.graph(graph, workspace, local=True)

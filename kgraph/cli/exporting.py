@@ -35,8 +35,8 @@ def neo4j_admin(
 
     Example: kgraph export neo4j-admin -o neo4j-import
     """
-    from kgraph.build import export as run
     from kgraph.cli.building import progress_bar
+    from kgraph.deliver import export as run
 
     rulings = opt.decisions(decisions, workspace, quiet)
     with progress_bar(quiet) as progress:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from kgraph.errors import Locked, StoreError
 from kgraph.store import statements as write
+from kgraph.store.ahead import ahead
 from kgraph.store.neo4j_client import Client
 from kgraph.store.push import Before, Extent, Held, Pushed, Row, Source, Tell, decide
 from kgraph.store.schema import NodeType, Schema, quoted, statements
@@ -156,15 +157,9 @@ class Step(NamedTuple):
 
 
 def _run(tx: "ManagedTransaction", steps: Iterable[Step]) -> None:
-    """Runs steps one behind the other. Each is made and sent while the server is still at the one before."""
-    waiting: Callable[[], None] | None = None
+    """Runs steps one behind the other."""
     for step in steps:
-        result = tx.run(step.statement, rows=step.rows)
-        if waiting:
-            waiting()
-        waiting = partial(step.done, result)
-    if waiting:
-        waiting()
+        step.done(tx.run(step.statement, rows=step.rows))
 
 
 class _Push:
@@ -227,13 +222,14 @@ class _Push:
         tx.run(_META + "SET m.id = m.id").consume()
         self._held = self._counts(tx)  # kept up by the steps: to count among uncommitted changes takes seconds
         self._check(tx)
-        _run(tx, self._steps())
+        with ahead(self._steps()) as steps:
+            _run(tx, steps)
         self._end(tx, self._held)
 
     def _in_batches(self) -> None:
-        with self._client.transaction() as lock:
+        with self._client.transaction() as lock, ahead(self._steps()) as steps:
             lock.run(_META + "SET m.id = m.id").consume()
-            for step in self._steps():
+            for step in steps:
                 self._client.write(partial(_run, steps=(step,)))
                 lock.run("RETURN 1").consume()  # kept alive, and known to be
             self._end(lock, self._counts(lock))

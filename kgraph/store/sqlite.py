@@ -158,7 +158,8 @@ class Library:
             if self._db.in_transaction:
                 yield self._db
                 return
-            with contextlib.closing(sqlite3.connect(self._path, timeout=self._wait, isolation_level=None)) as db:
+            opened = sqlite3.connect(self._path, timeout=self._wait, isolation_level=None, check_same_thread=False)
+            with contextlib.closing(opened) as db:  # rows are read ahead in another thread
                 db.execute("BEGIN")
                 yield db
 

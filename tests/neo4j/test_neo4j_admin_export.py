@@ -16,8 +16,9 @@ import neo4j
 import pytest
 from test_neo4j_ask import GIVEN
 
-from kgraph.build import export, read_papers, send, understand
+from kgraph.build import read_papers, understand
 from kgraph.connection import Address, find_address
+from kgraph.deliver import export, send
 from kgraph.local import remove, start, stop
 from kgraph.model import KINDS, ROLES, Alias, Concept, Decision, Keyword, Mention, Occurrence, Paper, Resolution, Section, Source, Table
 from kgraph.query import catalogue, run

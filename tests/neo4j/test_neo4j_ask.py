@@ -11,8 +11,8 @@ from typing import NamedTuple
 
 import pytest
 
-from kgraph.build import send
 from kgraph.connection import Address
+from kgraph.deliver import send
 from kgraph.errors import NotReadOnly, Refused
 from kgraph.query import catalogue, run, run_cypher, values_of
 from kgraph.query.plan import steps

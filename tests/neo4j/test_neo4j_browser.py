@@ -8,8 +8,8 @@ import pytest
 from chromium import chromium
 from neo4j_browser import GRPO, Neo4jBrowser
 
-from kgraph.build import send
 from kgraph.connection import Address, find_address
+from kgraph.deliver import send
 from kgraph.local import start, status
 from kgraph.store import open_graph
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 from cookbook import PAGE, Section, answer, sections
 
-from kgraph.build import send
 from kgraph.connection import Address
+from kgraph.deliver import send
 from kgraph.query.plan import steps
 from kgraph.store import Server, open_graph
 

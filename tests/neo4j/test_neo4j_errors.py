@@ -15,8 +15,9 @@ import neo4j
 import pytest
 from pydantic import SecretStr
 
-from kgraph.build import build, send
+from kgraph.build import build
 from kgraph.connection import Address
+from kgraph.deliver import send
 from kgraph.errors import Refused, StoreError, Unavailable
 from kgraph.store import Library, neo4j_push, open_graph, statements
 

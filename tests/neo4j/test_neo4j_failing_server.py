@@ -18,8 +18,9 @@ from pathlib import Path
 
 import pytest
 
-from kgraph.build import build, send
+from kgraph.build import build
 from kgraph.connection import Address, find_address
+from kgraph.deliver import send
 from kgraph.errors import StoreError, Unavailable
 from kgraph.local import start, status
 from kgraph.local.conf import conf_text

@@ -13,8 +13,9 @@ from typing import Any
 import neo4j
 import pytest
 
-from kgraph.build import build, forget, send
+from kgraph.build import build, forget
 from kgraph.connection import Address
+from kgraph.deliver import send
 from kgraph.errors import Locked, StoreError
 from kgraph.rulings import Ruling
 from kgraph.store import Library, Server, load_schema, open_graph, rows_of
@@ -202,7 +203,7 @@ def test_a_push_killed_on_its_way_and_run_again_ends_as_one_undisturbed(
 ) -> None:
     """Killed ``after`` seconds from its first batch. Batches are small, so that there are many transactions."""
     code = (
-        "import sys; from pathlib import Path; from kgraph.store import neo4j_push, statements; from kgraph.build import send\n"
+        "import sys; from pathlib import Path; from kgraph.store import neo4j_push, statements; from kgraph.deliver import send\n"
         "from kgraph.connection import find_address\n"
         "neo4j_push.ONE_TRANSACTION, statements.BATCH_ROWS = 1000, 300\n"
         "send(Path(sys.argv[1]), find_address(sys.argv[2], Path(sys.argv[1])), full=True)\n"

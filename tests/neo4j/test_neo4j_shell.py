@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from kgraph.build import send
 from kgraph.cli.options import Format
 from kgraph.cli.prompt import prompt_of
 from kgraph.cli.session import Session
 from kgraph.cli.shell import run_typed
 from kgraph.connection import Address
+from kgraph.deliver import send
 from kgraph.query import names_like, run_cypher
 from kgraph.store import Server, open_graph
 

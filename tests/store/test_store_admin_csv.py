@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kgraph.build import export
 from kgraph.cli import main
+from kgraph.deliver import export
 from kgraph.errors import StoreError
 from kgraph.resources import folder
 from kgraph.store import Library, load_schema
