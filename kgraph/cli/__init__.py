@@ -11,7 +11,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Runs one command and ends the process with its exit code. An interrupt while Python still loads is one, too."""
     gc.set_threshold(50_000, 20, 100)  # what is loaded and what is found stays: to look through it time and again is a tenth of a start
     try:
-        from kgraph.cli.main import run
+        from kgraph.cli.app import run
 
         code = run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:

@@ -12,6 +12,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -320,6 +321,16 @@ def test_even_an_unexpected_error_does_not_end_it(capsys: pytest.CaptureFixture[
     assert capsys.readouterr().err.startswith("error: an unexpected ZeroDivisionError: of all things")
 
 
+@contextmanager
+def interrupts() -> Iterator[None]:
+    """Interrupts as a terminal has them: who runs tests in the background may ignore them."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
 class Terminal:
     """A shell in a process of its own on a terminal."""
 
@@ -327,7 +338,8 @@ class Terminal:
         self._master, slave = pty.openpty()
         command = [sys.executable, "-m", "kgraph", "shell", "-w", str(workspace), *arguments]
         env = {**os.environ, "TERM": "xterm", "PROMPT_TOOLKIT_NO_CPR": "1", "COLUMNS": "120", **environ}
-        self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True)
+        with interrupts():  # what this process ignores the shell would, too
+            self.process = subprocess.Popen(command, stdin=slave, stdout=slave, stderr=slave, env=env, start_new_session=True)
         os.close(slave)
         self.seen = ""
 

@@ -209,7 +209,7 @@ def test_the_first_user_is_written_as_neo4j_reads_it() -> None:
 def test_the_style_sheet_has_a_rule_for_every_label_and_kind() -> None:
     schema = load_schema()
     sheet = grass(schema)
-    labels = [label for node in schema.nodes for label in (*node.kinds.values(), node.label)]
+    labels = [label for node in schema.nodes for label in (node.label, *node.kinds.values())]
     assert re.findall(r"^node\.(\w+) \{$", sheet, re.MULTILINE) == labels
     for node in schema.nodes:
         assert node.caption in node.columns

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from corpus import papers
 
-from kgraph.cli.main import run
+from kgraph.cli.app import run
 from kgraph.mine import align, grams, tokens, words
 from kgraph.mine.pairs import without_head
 from kgraph.mine.run import find_records
