@@ -322,11 +322,13 @@ class _Push:
 
     def _end(self, tx: "ManagedTransaction | Transaction", held: Mapping[str, int]) -> None:
         """Counts compared, then the Meta node says what the graph shows."""
-        for name in self._schema.tables():
-            wanted = self._source.count(name)
-            if held[name] != wanted:
+        wanted = {name: self._source.count(name) for name in self._schema.tables()}
+        if held != wanted:
+            held = self._counts(tx)  # the last batch of a push that was killed may have arrived since this one began to count
+        for name, number in wanted.items():
+            if held[name] != number:
                 raise StoreError(
-                    f"the graph at {self._client.where} holds {held[name]} {name}, the library {wanted}: something else wrote or took out "
+                    f"the graph at {self._client.where} holds {held[name]} {name}, the library {number}: something else wrote or took out "
                     "some; kgraph push --full makes them equal"
                 )
         (meta,) = self._source.rows("Meta")

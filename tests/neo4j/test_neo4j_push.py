@@ -18,7 +18,7 @@ from kgraph.connection import Address
 from kgraph.deliver import send
 from kgraph.errors import Locked, StoreError
 from kgraph.rulings import Ruling
-from kgraph.store import Library, Server, load_schema, open_graph, rows_of
+from kgraph.store import Library, Server, load_schema, neo4j_push, open_graph, rows_of
 
 pytestmark = pytest.mark.xdist_group("neo4j")
 
@@ -170,6 +170,25 @@ def test_a_database_with_nodes_of_our_labels_is_not_touched(workspace: Path, tmp
     with pytest.raises(StoreError, match="holds Author nodes that kgraph did not write"):
         send(workspace, neo4j_database)
     assert run("MATCH (n) RETURN labels(n), n.name") == [(["Author"], "Borges")]
+
+
+def test_a_batch_of_a_killed_push_that_arrives_late_is_counted(
+    workspace: Path, tmp_path: Path, neo4j_database: Address, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The server may still be at work on what a dead writer sent when the next push has begun to count."""
+    build([digest(tmp_path / "in", "a.jsonl", ALPHA, BETA)], workspace)
+    send(workspace, neo4j_database)
+    [(month,)] = run("MATCH (m:Month) WITH m, m.date AS month DETACH DELETE m RETURN month")
+    run("MATCH (m:Meta) SET m.revision = 0, m.writing = 'whole 1 x here, process 1'")
+    check = neo4j_push._Push._check
+
+    def arrives(push: neo4j_push._Push, tx: Any) -> None:
+        run("CREATE (:Month {date: $month})", month=month)
+        check(push, tx)
+
+    monkeypatch.setattr(neo4j_push._Push, "_check", arrives)
+    assert send(workspace, neo4j_database).extent == "whole"
+    assert shows_the_library(workspace, neo4j_database)
 
 
 def test_what_somebody_took_out_is_told_and_put_back_in_full(workspace: Path, tmp_path: Path, neo4j_database: Address, run: Run) -> None:
