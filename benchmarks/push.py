@@ -18,7 +18,6 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import neo4j
 
@@ -28,7 +27,7 @@ from kgraph.deliver import send
 from kgraph.local import remove, start
 from kgraph.model import Paper
 from kgraph.store import Library, Schema, load_schema
-from kgraph.store.schema import statements
+from kgraph.store.schema import NodeType, statements
 
 ROOT = Path(__file__).resolve().parent.parent
 _BATCH = 5_000
@@ -85,8 +84,7 @@ def bare(address: Address, schema: Schema, workspace: Path) -> float:
             text, width = _merge(schema, name)
             columns = schema.columns(name)[width:]
             rows = [
-                {"a": row[0], "b": row[width - 1], "set": dict(zip(columns, map(_plain, row[width:]), strict=True))}
-                for row in library.rows.rows(name)
+                {"a": row[0], "b": row[width - 1], "set": dict(zip(columns, row[width:], strict=True))} for row in library.rows.rows(name)
             ]
             begun = time.monotonic()
             for first in range(0, len(rows), _BATCH):
@@ -98,15 +96,10 @@ def bare(address: Address, schema: Schema, workspace: Path) -> float:
     return seconds
 
 
-def _plain(value: Any) -> Any:
-    return list(value) if isinstance(value, tuple) else value
-
-
 def _merge(schema: Schema, name: str) -> tuple[str, int]:
-    for node in schema.nodes:
-        if node.label == name:
-            return f"UNWIND $rows AS r MERGE (n:`{name}` {{`{node.key}`: r.a}}) SET n += r.set", 1
-    (rel,) = (rel for rel in schema.relationships if rel.type == name)
+    rel = schema.table(name)
+    if isinstance(rel, NodeType):
+        return f"UNWIND $rows AS r MERGE (n:`{name}` {{`{rel.key}`: r.a}}) SET n += r.set", 1
     source, target = schema.node(rel.source), schema.node(rel.target)
     return (
         f"UNWIND $rows AS r MATCH (a:`{source.label}` {{`{source.key}`: r.a}}) MATCH (b:`{target.label}` {{`{target.key}`: r.b}}) "

@@ -3,15 +3,11 @@
 The one of Neo4j Browser is of a server that is started for it and gone afterwards.
 """
 
-import shutil
 import sys
 import time
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from selenium import webdriver
-from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.support.ui import WebDriverWait
 
 from kgraph.connection import find_address
@@ -20,7 +16,6 @@ from kgraph.local import remove, start, status
 
 ROOT = Path(__file__).resolve().parent.parent
 IMAGES = ROOT / "docs" / "images"
-FLAGS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking", "--hide-scrollbars")
 SHOTS = (
     ("explorer.png", "explorer.html", "", (1400, 900)),
     ("concept-zh.png", "explorer.html", "#node=concept:sparse-autoencoder&lang=zh", (1400, 900)),
@@ -28,20 +23,6 @@ SHOTS = (
 )
 
 READY = "return document.readyState === 'complete' && !document.querySelector('body:not([data-ready])')"
-
-
-@contextmanager
-def chromium() -> Iterator[webdriver.Chrome]:
-    """A browser without a window."""
-    options = webdriver.ChromeOptions()
-    options.binary_location = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome", "chrome"))))
-    for flag in FLAGS:
-        options.add_argument(flag)
-    browser = webdriver.Chrome(options=options, service=Service(executable_path=shutil.which("chromedriver")))
-    try:
-        yield browser
-    finally:
-        browser.quit()
 
 
 def ours(browser: webdriver.Chrome) -> None:
@@ -57,7 +38,6 @@ def ours(browser: webdriver.Chrome) -> None:
 
 def neo4j_browser(browser: webdriver.Chrome) -> None:
     """The picture of GRPO and its papers in Neo4j Browser."""
-    sys.path.insert(0, str(ROOT / "tests" / "neo4j"))
     from neo4j_browser import GRPO, Neo4jBrowser
 
     demo = ROOT / "demo"
@@ -79,7 +59,10 @@ def neo4j_browser(browser: webdriver.Chrome) -> None:
 
 def main() -> None:
     """Writes docs/images/*.png."""
-    with chromium() as browser:
+    sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "neo4j")]
+    from chromium import chromium
+
+    with chromium("--hide-scrollbars") as browser:
         ours(browser)
         neo4j_browser(browser)
 

@@ -16,19 +16,16 @@ from kgraph.connection import Address
 from kgraph.errors import DigestError
 from kgraph.extract import extract, extractor_version
 from kgraph.model import BuildReport, Extraction, Paper, Part, Reading, Resolution, Skip
-from kgraph.projection import State, keep, push, show, uncollected
+from kgraph.projection import State, keep, opened, push, show, uncollected
 from kgraph.read import DigestFile, digest_key, find, merge, parse
 from kgraph.resolve import resolve, resolver_version
 from kgraph.rulings import Ruling, rulings_version
-from kgraph.store import GraphStore, Library, Server, open_graph
+from kgraph.store import GraphStore, Library, Server
+from kgraph.store.push import silent as silent
 from kgraph.workers import extract_all
 
 Progress = Callable[[str, int, int], None]
 """Is told the step ("read", "extract", "resolve", "store"), how much of it is done, and of how much."""
-
-
-def silent(step: str, done: int, total: int) -> None:
-    """Progress that nobody watches."""
 
 
 def read_papers(
@@ -92,7 +89,7 @@ def build(
     """
     started = time.monotonic()
     files, skipped = find(paths)
-    with Library(workspace) as library, _open(graph, workspace) as store:
+    with Library(workspace) as library, opened(graph, workspace) as store:
         with library.transaction():
             taken = _take(library, files, skipped, date, dialect, progress)
             state = _understand_all(library, rulings, progress) if taken.touched or library.fact("rules") != _rules(rulings) else None
@@ -123,7 +120,7 @@ def forget(
     digest: str, workspace: Path, *, graph: Address | str | None = None, rulings: Sequence[Ruling] = (), progress: Progress = silent
 ) -> int:
     """Takes a digest out again, with all that only it supported; returns the number of papers that went. Raises ``UnknownName``."""
-    with Library(workspace, create=False) as library, _open(graph, workspace) as store:
+    with Library(workspace, create=False) as library, opened(graph, workspace) as store:
         with library.transaction():
             count = len(library.paper_ids())
             library.forget(library.find_digest(digest))
@@ -137,20 +134,12 @@ def rebuild(
     workspace: Path, *, graph: Address | str | None = None, rulings: Sequence[Ruling] = (), progress: Progress = silent
 ) -> tuple[str, ...]:
     """Makes the graph anew from the library and a person's decisions alone; which of these found nothing to act on."""
-    with Library(workspace, create=False) as library, _open(graph, workspace) as store:
+    with Library(workspace, create=False) as library, opened(graph, workspace) as store:
         with library.transaction():
             state = None if library.fact("rules") == _rules(rulings) else _understand_all(library, rulings, progress)
             _project(library, store, state, rulings, progress, anew=True)
         _deliver(library, store, progress, full=True)
         return idle_rulings(library)
-
-
-def _open(graph: Address | str | None, workspace: Path) -> GraphStore:
-    """The graph, and of a server whether it can be written at all: known before anything else is done."""
-    store = open_graph(graph, workspace)
-    if isinstance(store, Server):
-        store.check()
-    return store
 
 
 def _project(

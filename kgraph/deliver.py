@@ -5,15 +5,11 @@ from pathlib import Path
 
 from kgraph.connection import Address
 from kgraph.errors import SettingError
-from kgraph.projection import State, keep, push, up_to_date
+from kgraph.projection import State, keep, opened, push, up_to_date
 from kgraph.rulings import Ruling
-from kgraph.store import Library, Server, open_graph
+from kgraph.store import Library, Server
 from kgraph.store.admin_export import Exported, check_folder, write_export
-from kgraph.store.push import Pushed, Tell
-
-
-def _silent(step: str, done: int, total: int) -> None:
-    """Tells nobody."""
+from kgraph.store.push import Pushed, Tell, silent
 
 
 def send(
@@ -23,18 +19,17 @@ def send(
     rulings: Sequence[Ruling] = (),
     full: bool = False,
     force: bool = False,
-    progress: Tell = _silent,
+    progress: Tell = silent,
 ) -> Pushed:
     """Makes a server equal to the library of a workspace, from what it shows already. Raises ``StoreError``; see ``Server.push``."""
-    with Library(workspace, create=False) as library, open_graph(graph, workspace) as store:
+    with Library(workspace, create=False) as library, opened(graph, workspace) as store:
         if not isinstance(store, Server):
             raise SettingError("a graph in the workspace is written by kgraph build; push is for a server: --graph bolt://HOST:PORT")
-        store.check()
         _keep_up(library, rulings)
         return push(library, store, progress, full=full, force=force)
 
 
-def export(workspace: Path, folder: Path, *, rulings: Sequence[Ruling] = (), progress: Tell = _silent) -> Exported:
+def export(workspace: Path, folder: Path, *, rulings: Sequence[Ruling] = (), progress: Tell = silent) -> Exported:
     """Writes the library of a workspace as files for Neo4j's bulk import. Raises ``StoreError``; see ``write_export``."""
     check_folder(folder)
     with Library(workspace, create=False) as library:

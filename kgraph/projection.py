@@ -3,12 +3,22 @@
 import contextlib
 import gc
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import NamedTuple
 
+from kgraph.connection import Address
 from kgraph.errors import SchemaMismatch, Unavailable
 from kgraph.model import Paper, Resolution
-from kgraph.store import GraphRows, GraphStore, Library, Server, load_schema, project, projection_version
+from kgraph.store import GraphRows, GraphStore, Library, Server, load_schema, open_graph, project, projection_version
 from kgraph.store.push import Pushed, Tell
+
+
+def opened(graph: Address | str | None, workspace: Path) -> GraphStore:
+    """The graph, and of a server whether it can be written at all: known before anything else is done."""
+    store = open_graph(graph, workspace)
+    if isinstance(store, Server):
+        store.check()
+    return store
 
 
 class State(NamedTuple):

@@ -22,8 +22,8 @@ FLAGS = (
 
 
 @contextmanager
-def chromium() -> Iterator[webdriver.Chrome]:
-    """A browser that keeps its console and its requests. Fails the test, with what to install, where there is none."""
+def chromium(*more: str) -> Iterator[webdriver.Chrome]:
+    """A browser that keeps its console and its requests, with ``more`` flags. Fails the test, with what to install, where there is none."""
     binary = next(filter(None, map(shutil.which, BROWSERS)), None)
     driver = shutil.which("chromedriver")
     if not binary or not driver:
@@ -31,7 +31,7 @@ def chromium() -> Iterator[webdriver.Chrome]:
         pytest.fail(f"these tests need {missing} on PATH; on Debian: apt-get install chromium chromium-driver", pytrace=False)
     options = webdriver.ChromeOptions()
     options.binary_location = binary
-    for flag in FLAGS:
+    for flag in (*FLAGS, *more):
         options.add_argument(flag)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     browser = webdriver.Chrome(options=options, service=Service(executable_path=driver))

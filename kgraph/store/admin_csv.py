@@ -9,7 +9,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from typing import Any, TextIO, TypeAlias
 
-from kgraph.store.schema import NodeType, Property, RelType, Schema, Type, ddl, quoted
+from kgraph.store.schema import NodeType, Property, Schema, Type, ddl, quoted
 from kgraph.store.statements import handled
 
 Row: TypeAlias = tuple[Any, ...]
@@ -27,7 +27,7 @@ _OPTIONS = (
 
 def header(schema: Schema, name: str) -> tuple[str, ...]:
     """The columns of the file of a label or relationship type, each with its type. A node's key is kept as its property, too."""
-    table = _table(schema, name)
+    table = schema.table(name)
     if isinstance(table, NodeType):
         typed = (f"{p.name}:ID({name})" if p.name == table.key else _typed(p) for p in table.properties)
         return (*typed, *((":LABEL",) if table.kinds else ()))
@@ -37,11 +37,6 @@ def header(schema: Schema, name: str) -> tuple[str, ...]:
 
 def _typed(property: Property) -> str:
     return f"{property.name}:{_TYPES[property.type]}"
-
-
-def _table(schema: Schema, name: str) -> NodeType | RelType:
-    found = [node for node in schema.nodes if node.label == name]
-    return found[0] if found else next(rel for rel in schema.relationships if rel.type == name)
 
 
 def write_table(schema: Schema, name: str, rows: Iterable[Row], file: TextIO) -> Iterator[int]:
@@ -55,7 +50,7 @@ def write_table(schema: Schema, name: str, rows: Iterable[Row], file: TextIO) ->
 
 def _cells(schema: Schema, name: str, rows: Iterable[Row]) -> Iterator[Iterable[Any]]:
     """Lists as one text; behind a node the second label of its kind, empty where it has none; behind a relationship its handle."""
-    table = _table(schema, name)
+    table = schema.table(name)
     rows = rows if isinstance(table, NodeType) else handled(table, rows)
     lists = any(p.type == "strings" for p in table.properties)
     kinds = table.kinds if isinstance(table, NodeType) else {}
@@ -78,7 +73,7 @@ def finish(schema: Schema) -> str:
     """The script that an imported graph lacks: constraints, indexes, and the lists of one empty text."""
     parts = [ddl(schema, "neo4j"), "\n// The import reads a list of one empty text as no list; none of ours is ever missing.\n"]
     for name in schema.tables():
-        table = _table(schema, name)
+        table = schema.table(name)
         lists = [f"x.{quoted(p.name)}" for p in table.properties if p.type == "strings"]
         if lists:
             pattern = f"(x:{quoted(name)})" if isinstance(table, NodeType) else f"()-[x:{quoted(name)}]->()"

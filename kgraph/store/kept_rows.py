@@ -1,8 +1,8 @@
 """The graph's rows as the library keeps them, and which changed since when: what a server lacks can be told without making the rest anew.
 
 Rows are kept by key. A revision that changes some is logged key by key: when it last changed, when it came first (``born``) and last
-(``came``), 0 for before the log; where the log would hold more than half as many keys as there are
-rows it begins anew, and a graph that shows an older revision is compared as a whole.
+(``came``), 0 for before the log. Where the log would hold more than half as many keys as there are rows it begins anew, and a graph that
+shows an older revision is compared as a whole.
 """
 
 import json

@@ -10,7 +10,7 @@ from kgraph.model import Table
 from kgraph.store import neo4j_push
 from kgraph.store.base import GraphRows, Plan, Written
 from kgraph.store.neo4j_client import Client, started, table_of
-from kgraph.store.push import Before, Pushed, Row, Source, Tell
+from kgraph.store.push import Before, Pushed, Row, Source, Tell, silent
 from kgraph.store.schema import Schema, load_schema
 from kgraph.store.statements import count_of
 
@@ -78,7 +78,7 @@ class Neo4jGraph:
         """See ``GraphStore.load``. Other labels and types in the database stay; of ours only what is in ``rows``."""
         self.push(_Loaded(self._schema, rows), full=True, force=True)
 
-    def push(self, source: Source, tell: Tell = lambda step, done, total: None, *, full: bool = False, force: bool = False) -> Pushed:
+    def push(self, source: Source, tell: Tell = silent, *, full: bool = False, force: bool = False) -> Pushed:
         """Makes the graph equal to a library's rows, from what it shows already: see ``kgraph.store.neo4j_push``."""
         self._checked = False
         with self._client.translated():

@@ -12,6 +12,10 @@ Before: TypeAlias = Literal["absent", "present", "unknown"]
 Tell: TypeAlias = Callable[[str, int, int], None]
 
 
+def silent(step: str, done: int, total: int) -> None:
+    """Progress that nobody watches."""
+
+
 class Source(Protocol):
     """The rows a graph is made of, and what changed in them since when: rows that were surely absent then, surely present, or either."""
 

@@ -73,9 +73,15 @@ class Schema(Value):
         """The node type of a label. Raises ``KeyError`` for an unknown one."""
         return {n.label: n for n in self.nodes}[label]
 
+    def table(self, name: str) -> NodeType | RelType:
+        """The node or relationship type of a label or type. Raises ``KeyError`` for an unknown one."""
+        tables: dict[str, NodeType | RelType] = {n.label: n for n in self.nodes}
+        tables.update({r.type: r for r in self.relationships})
+        return tables[name]
+
     def columns(self, table: str) -> tuple[str, ...]:
         """Columns of the rows of one label or relationship type. Raises ``KeyError`` for an unknown one."""
-        return {**{n.label: n.columns for n in self.nodes}, **{r.type: r.columns for r in self.relationships}}[table]
+        return self.table(table).columns
 
     def key_width(self, table: str) -> int:
         """How many of the first columns are the key: 1 of a label, 2 of a relationship type."""

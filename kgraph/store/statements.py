@@ -110,10 +110,9 @@ def foreign_of(schema: Schema, node: NodeType) -> str:
 
 def keys_of(schema: Schema, name: str) -> str:
     """The keys of all nodes of one label, or of the ends of all relationships of one type."""
-    for node in schema.nodes:
-        if node.label == name:
-            return f"MATCH (n:{quoted(node.label)}) RETURN n.{quoted(node.key)} AS a"
-    (rel,) = [rel for rel in schema.relationships if rel.type == name]
+    rel = schema.table(name)
+    if isinstance(rel, NodeType):
+        return f"MATCH (n:{quoted(rel.label)}) RETURN n.{quoted(rel.key)} AS a"
     source, target = schema.node(rel.source), schema.node(rel.target)
     return (
         f"MATCH (a:{quoted(source.label)})-[x:{quoted(rel.type)}]->(b:{quoted(target.label)}) "
@@ -123,7 +122,7 @@ def keys_of(schema: Schema, name: str) -> str:
 
 def count_of(schema: Schema, name: str) -> str:
     """How many nodes a label, or how many relationships a type has; the server knows both without looking at them."""
-    if any(node.label == name for node in schema.nodes):
+    if isinstance(schema.table(name), NodeType):
         return f"MATCH (n:{quoted(name)}) RETURN count(n) AS held"
     return f"MATCH ()-[x:{quoted(name)}]->() RETURN count(x) AS held"
 
