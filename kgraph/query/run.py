@@ -18,8 +18,19 @@ _FIND: Mapping[ParameterType, Callable[[GraphStore, str, bool], str]] = {
     "paper": find_paper,
     "keyword": find_keyword,
 }
-_IN_PYTHON: Mapping[str, Callable[[GraphStore, str, Mapping[str, str | int]], Table]] = {"concept_path": concept_path}
-"""Queries whose statement is only a step, since the engines differ in the rest."""
+
+
+def _parts_in_order(store: GraphStore, statement: str, values: Mapping[str, str | int]) -> Table:
+    """The rows of UNION ALL in the order its parts stand in: the embedded engine runs them side by side and keeps no order."""
+    table = store.read(statement, values)
+    return table.model_copy(update={"rows": tuple(sorted(table.rows, key=lambda row: statement.index(f"'{row[0]}'")))})
+
+
+_IN_PYTHON: Mapping[str, Callable[[GraphStore, str, Mapping[str, str | int]], Table]] = {
+    "concept_path": concept_path,
+    "stats": _parts_in_order,
+}
+"""Queries whose statement is not all of it, since the engines differ in the rest."""
 
 
 def named(name: str) -> NamedQuery:

@@ -370,18 +370,21 @@ def test_names_are_parameters_and_never_part_of_a_statement(graph: GraphStore, n
 
 def test_counts_of_everything(graph: GraphStore) -> None:
     """Keywords: Interpretability, RL and Vision, each in all its spellings. Days: four, one paper has only its month."""
-    assert dict(run(graph, "stats", {}).rows) == {
-        "papers": 6,
-        "concepts": 11,
-        "aliases": 23,
-        "keywords": 3,
-        "categories": 2,
-        "authors": 2,
-        "days": 4,
-        "digests": 4,
-        "mentions": 21,
-        "cooccurrences": 25,
-    }
+    rows = run(graph, "stats", {}).rows
+    assert list(rows) == list(
+        {
+            "papers": 6,
+            "concepts": 11,
+            "aliases": 23,
+            "keywords": 3,
+            "categories": 2,
+            "authors": 2,
+            "days": 4,
+            "digests": 4,
+            "mentions": 21,
+            "cooccurrences": 25,
+        }.items()
+    )
 
 
 def test_what_the_graph_shows(graph: GraphStore) -> None:
