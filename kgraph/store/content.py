@@ -25,7 +25,7 @@ def _nodes(node: NodeType) -> str:
 
 
 def _relationships(schema: Schema, rel: RelType) -> str:
-    source, target = schema.node(rel.source), schema.node(rel.target)
+    source, target = schema.ends(rel)
     ends = [f"a.{quoted(source.key)} AS source", f"b.{quoted(target.key)} AS target"]
     shown = ", ".join(ends + [f"r.{quoted(p.name)} AS {quoted(p.name)}" for p in rel.properties])
     return f"MATCH (a:{quoted(source.label)})-[r:{quoted(rel.type)}]->(b:{quoted(target.label)}) RETURN {shown}"

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from kgraph.errors import Locked, StoreError
 from kgraph.store import statements as write
 from kgraph.store.ahead import ahead
+from kgraph.store.ends import Ends
 from kgraph.store.neo4j_client import Client
 from kgraph.store.push import Before, Extent, Held, Pushed, Row, Source, Tell, decide
 from kgraph.store.schema import NodeType, Schema, quoted, statements
@@ -154,12 +155,19 @@ class Step(NamedTuple):
     statement: str
     rows: Sequence[Sequence[Any]]
     done: "Callable[[Result], None]"
+    ends: tuple[NodeType, NodeType] | None = None
+    """Of relationships that are found by their ends: what the first two of a row are keys of."""
 
 
 def _run(tx: "ManagedTransaction", steps: Iterable[Step]) -> None:
     """Runs steps one behind the other."""
+    ends = Ends(tx)
     for step in steps:
-        step.done(tx.run(step.statement, rows=step.rows))
+        if step.ends:
+            elements, rows = ends.placed(step.ends, step.rows)
+            step.done(tx.run(step.statement, rows=rows, ends=elements))
+        else:
+            step.done(tx.run(step.statement, rows=step.rows))
 
 
 class _Push:
@@ -241,7 +249,7 @@ class _Push:
         nodes = self._nodes()
         for rel in schema.relationships:
             for keys in write.batches(write.handled(rel, self._gone(rel.type))):
-                yield Step(write.delete_edge(schema, rel), keys, partial(self._deleted, rel.type))
+                yield Step(write.delete_edge(rel), keys, partial(self._deleted, rel.type), None if rel.handle else schema.ends(rel))
         for node in nodes:
             for keys in write.batches(self._gone(node.label)):
                 yield Step(write.delete_node(node, detach=self._force), keys, partial(self._deleted, node.label))
@@ -253,12 +261,10 @@ class _Push:
                     some = [row for row in rows if row[at] == kind] if node.kinds else rows
                     yield Step(statement(node, kind), some, partial(self._put, node.label, len(some)))
         for rel, before in product(schema.relationships, _BEFORE):
-            if before == "absent":
-                text = write.create_edge(schema, rel)
-            else:
-                text = write.update_edge(rel) if before == "present" and rel.handle else write.merge_edge(schema, rel)
+            by_handle = bool(before == "present" and rel.handle)
+            text = write.create_edge if before == "absent" else write.update_edge if by_handle else write.merge_edge
             for rows in write.batches(write.handled(rel, self._rows(rel.type, before))):
-                yield Step(text, rows, partial(self._put, rel.type, len(rows)))
+                yield Step(text(rel), rows, partial(self._put, rel.type, len(rows)), None if by_handle else schema.ends(rel))
 
     def _nodes(self) -> list[NodeType]:
         return [node for node in self._schema.nodes if node.label != "Meta"]

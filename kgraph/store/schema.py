@@ -73,6 +73,10 @@ class Schema(Value):
         """The node type of a label. Raises ``KeyError`` for an unknown one."""
         return {n.label: n for n in self.nodes}[label]
 
+    def ends(self, rel: RelType) -> tuple[NodeType, NodeType]:
+        """The node types of source and target."""
+        return self.node(rel.source), self.node(rel.target)
+
     def table(self, name: str) -> NodeType | RelType:
         """The node or relationship type of a label or type. Raises ``KeyError`` for an unknown one."""
         tables: dict[str, NodeType | RelType] = {n.label: n for n in self.nodes}

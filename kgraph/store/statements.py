@@ -39,34 +39,32 @@ def create_node(node: NodeType, kind: str = "") -> str:
     )
 
 
-def merge_edge(schema: Schema, rel: RelType) -> str:
+def merge_edge(rel: RelType) -> str:
     """Relationships of ``$rows`` there with their properties; ``done`` counts those whose two ends are there."""
-    return f"{_ends(schema, rel)} MERGE (a)-[x:{quoted(rel.type)}]->(b){_sets(rel)} RETURN count(*) AS done"
+    return f"{_ends(rel)} MERGE (a)-[x:{quoted(rel.type)}]->(b){_sets(rel)} RETURN count(*) AS done"
 
 
-def create_edge(schema: Schema, rel: RelType) -> str:
+def create_edge(rel: RelType) -> str:
     """Relationships of ``$rows``, of which none is there yet; ``done`` counts those whose two ends are there."""
     properties = ", ".join(f"{quoted(name)}: r[{at}]" for at, name in _properties(rel))
-    return f"{_ends(schema, rel)} CREATE (a)-[x:{quoted(rel.type)} {{{properties}}}]->(b) RETURN count(*) AS done"
+    return f"{_ends(rel)} CREATE (a)-[x:{quoted(rel.type)} {{{properties}}}]->(b) RETURN count(*) AS done"
 
 
 def update_edge(rel: RelType) -> str:
     """Relationships of ``$rows``, all there, with their properties; for a type that has a handle. ``done`` counts those found."""
-    return f"{_by_handle(rel, 2 + len(rel.properties))}{_sets(rel)} RETURN count(*) AS done"
+    return f"{_by_handle(rel, 2 + len(rel.properties))}{_sets(rel, handle=False)} RETURN count(*) AS done"
 
 
-def delete_edge(schema: Schema, rel: RelType) -> str:
+def delete_edge(rel: RelType) -> str:
     """Relationships between the keys of ``$rows`` gone."""
-    found = _by_handle(rel, 2) if rel.handle else f"{_ends(schema, rel)} MATCH (a)-[x:{quoted(rel.type)}]->(b)"
+    found = _by_handle(rel, 2) if rel.handle else f"{_ends(rel)} MATCH (a)-[x:{quoted(rel.type)}]->(b)"
     return f"{found} DELETE x"
 
 
-def _ends(schema: Schema, rel: RelType) -> str:
-    source, target = schema.node(rel.source), schema.node(rel.target)
-    return (
-        f"UNWIND $rows AS r MATCH (a:{quoted(source.label)} {{{quoted(source.key)}: r[0]}}) "
-        f"MATCH (b:{quoted(target.label)} {{{quoted(target.key)}: r[1]}})"
-    )
+def _ends(rel: RelType) -> str:
+    """Both ends of a row, which gives their places among the element ids of ``$ends``."""
+    a, b = quoted(rel.source), quoted(rel.target)
+    return f"UNWIND $rows AS r MATCH (a:{a}) WHERE elementId(a) = $ends[r[0]] MATCH (b:{b}) WHERE elementId(b) = $ends[r[1]]"
 
 
 def _by_handle(rel: RelType, at: int) -> str:
@@ -78,8 +76,8 @@ def _properties(rel: RelType) -> list[tuple[int, str]]:
     return list(enumerate([*(p.name for p in rel.properties), *([rel.handle] if rel.handle else [])], 2))
 
 
-def _sets(rel: RelType) -> str:
-    sets = ", ".join(f"x.{quoted(name)} = r[{at}]" for at, name in _properties(rel))
+def _sets(rel: RelType, *, handle: bool = True) -> str:
+    sets = ", ".join(f"x.{quoted(name)} = r[{at}]" for at, name in _properties(rel) if handle or name != rel.handle)
     return f" SET {sets}" if sets else ""
 
 
@@ -113,7 +111,7 @@ def keys_of(schema: Schema, name: str) -> str:
     rel = schema.table(name)
     if isinstance(rel, NodeType):
         return f"MATCH (n:{quoted(rel.label)}) RETURN n.{quoted(rel.key)} AS a"
-    source, target = schema.node(rel.source), schema.node(rel.target)
+    source, target = schema.ends(rel)
     return (
         f"MATCH (a:{quoted(source.label)})-[x:{quoted(rel.type)}]->(b:{quoted(target.label)}) "
         f"RETURN a.{quoted(source.key)} AS a, b.{quoted(target.key)} AS b"
