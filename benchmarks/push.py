@@ -100,7 +100,7 @@ def _merge(schema: Schema, name: str) -> tuple[str, int]:
     rel = schema.table(name)
     if isinstance(rel, NodeType):
         return f"UNWIND $rows AS r MERGE (n:`{name}` {{`{rel.key}`: r.a}}) SET n += r.set", 1
-    source, target = schema.node(rel.source), schema.node(rel.target)
+    source, target = schema.ends(rel)
     return (
         f"UNWIND $rows AS r MATCH (a:`{source.label}` {{`{source.key}`: r.a}}) MATCH (b:`{target.label}` {{`{target.key}`: r.b}}) "
         f"MERGE (a)-[x:`{name}`]->(b) SET x += r.set"

@@ -56,7 +56,7 @@ def update_edge(rel: RelType) -> str:
 
 
 def delete_edge(rel: RelType) -> str:
-    """Relationships between the keys of ``$rows`` gone."""
+    """Relationships of ``$rows`` gone: found by their handle where they have one, else by their ends."""
     found = _by_handle(rel, 2) if rel.handle else f"{_ends(rel)} MATCH (a)-[x:{quoted(rel.type)}]->(b)"
     return f"{found} DELETE x"
 
